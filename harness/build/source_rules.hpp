@@ -1,0 +1,34 @@
+// Distributed under the Boost Software License, Version 1.0.
+#pragma once
+
+// What a subject may not contain, because it would switch the race detector
+// off or make the language mean something else. The compiler's own view of
+// the text counts: comments, string literals, line splices, digraphs and
+// pasted tokens are seen as it sees them.
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace racelab::build {
+
+struct rule_violation {
+  std::filesystem::path file;
+  int line = 0;
+  std::string message;
+
+  bool operator==(const rule_violation&) const = default;
+};
+
+// "FILE:LINE: error: MESSAGE"
+std::string describe(const rule_violation&);
+
+// The violations in one file, in order of lines; empty if it cannot be read.
+std::vector<rule_violation> check_file(const std::filesystem::path& file);
+
+// The violations in `file` and in all that it includes, directly or not, by a
+// name that is found beside the including file, except below `trusted`.
+std::vector<rule_violation> check_subject(
+    const std::filesystem::path& file, const std::filesystem::path& trusted);
+
+}  // namespace racelab::build

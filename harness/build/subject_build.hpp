@@ -1,0 +1,60 @@
+// Distributed under the Boost Software License, Version 1.0.
+#pragma once
+
+// A subject's source file and its two executables: one with ThreadSanitizer
+// and the controlled scheduler, one plain and optimised, for real latencies.
+
+#include "harness/build/toolchain.hpp"
+#include "harness/sandbox/child_process.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <variant>
+
+namespace racelab::build {
+
+struct subject_source {
+  std::string lesson;
+  std::filesystem::path file;
+  std::string header;  // "lessons/….hpp"; every subject of the lesson has it
+};
+
+// The executables stay where they are for as long as `hold` lives.
+struct executables {
+  std::filesystem::path tsan;
+  std::filesystem::path plain;
+  bool from_cache = false;
+  std::shared_ptr<const void> hold;
+};
+
+// The file is no subject: it breaks a rule, does not compile or does not link.
+struct compile_error {
+  std::string diagnostics;  // for the learner; ends in a newline
+};
+
+// Says nothing about the file: the compiler or the disk failed.
+struct toolchain_failure {
+  std::string reason;
+};
+
+using result = std::variant<executables, compile_error, toolchain_failure>;
+
+struct options {
+  std::filesystem::path cache;  // directory; made if it does not exist
+  std::uint64_t cache_size = 512U << 20;  // bytes kept at most
+  sandbox::limits compiler_limits = default_compiler_limits();
+
+  static sandbox::limits default_compiler_limits();
+};
+
+// Builds both executables side by side, or takes them from the cache if the
+// same source, headers, flags, compiler and probe have been built before.
+//
+// Blocks for as long as the compiler takes, within its limits. Safe to call
+// from several threads and processes with one cache. Never throws for what
+// the learner wrote, nor for a compiler that fails.
+result build_subject(const toolchain&, const subject_source&, const options&);
+
+}  // namespace racelab::build

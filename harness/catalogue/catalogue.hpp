@@ -1,0 +1,71 @@
+// Distributed under the Boost Software License, Version 1.0.
+#pragma once
+
+// What there is to judge: the lessons, their correct patterns and their broken
+// twins, read from one manifest.
+
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace racelab::catalogue {
+
+enum class kind { pattern, antipattern };
+
+struct variant {
+  std::string name;
+  catalogue::kind kind = kind::antipattern;
+  std::string file;  // relative to the root, with forward slashes
+  std::vector<std::string> expected;  // finding ids; none for a pattern
+  std::string shows;                  // one line
+  std::string hint;                   // one line, for who is stuck
+};
+
+struct lesson {
+  std::string name;
+  std::string title;
+  std::string header;    // as it is included, below patterns/
+  std::string scenario;  // relative to the root
+  std::string contract;  // one line
+  std::vector<variant> variants;
+};
+
+// A lesson and one of its variants.
+struct subject {
+  const catalogue::lesson* lesson = nullptr;
+  const catalogue::variant* variant = nullptr;
+};
+
+struct manifest {
+  std::filesystem::path root;  // of Racelab; absolute
+  std::vector<lesson> lessons;
+};
+
+// The manifest is wrong: what() names it, its entry, and what is wrong.
+class manifest_error : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// Reads the manifest; its files are looked for below `root`. Throws
+// manifest_error for unknown or missing fields, unknown findings, duplicate
+// names, missing files, a lesson without a pattern, and a finding expected of
+// a pattern or none of an antipattern.
+manifest load(const std::filesystem::path& file,
+              const std::filesystem::path& root);
+
+// All subjects, in the manifest's order.
+std::vector<subject> subjects(const manifest&);
+
+// Null if there is no such lesson.
+const lesson* find_lesson(const manifest&, std::string_view name);
+
+// The subject "LESSON/VARIANT"; both null if there is none.
+subject find_subject(const manifest&, std::string_view path);
+
+// "LESSON/VARIANT"
+std::string path(const subject&);
+
+}  // namespace racelab::catalogue
