@@ -1,0 +1,34 @@
+// Distributed under the Boost Software License, Version 1.0.
+#pragma once
+
+#include "harness/observe/observation.hpp"
+
+#include <chrono>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace racelab::observe {
+
+// What a caller of the function really waits, on the clock. Shown beside the
+// verdict and never part of it: a clock on a busy machine proves nothing.
+struct latency {
+  using milliseconds = std::chrono::duration<double, std::milli>;
+
+  milliseconds p50{};
+  milliseconds p99{};
+  milliseconds critical_path{};  // median of the same runs
+  milliseconds sequential{};     // median of the sum of all calls' times
+  unsigned runs = 0;
+};
+
+struct latency_result {
+  std::optional<latency> measured;
+  std::string reason;  // why it could not be measured
+};
+
+// The percentiles over `runs`, by the nearest-rank method. Not measured if
+// there are none or one of them did not run to its end.
+latency_result latency_of(std::span<const observation> runs);
+
+}  // namespace racelab::observe
