@@ -1,0 +1,66 @@
+# Distributed under the Boost Software License, Version 1.0.
+
+# racelab_test(NAME SOURCES file... [LIBRARIES target...] [COMPLETE]
+#              [TIMEOUT seconds] [ENVIRONMENT NAME=value...] [SERIAL])
+#
+# Adds a Boost.Test executable and its test. Exactly one of the sources defines
+# BOOST_TEST_MODULE. COMPLETE marks a test that is left out of a quick round
+# (`ctest -L quick`), because it takes longer than a few seconds; SERIAL one
+# that needs the machine for itself.
+function(racelab_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "COMPLETE;SERIAL" "TIMEOUT"
+    "SOURCES;LIBRARIES;ENVIRONMENT")
+  if(NOT arg_SOURCES OR arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "racelab_test(${name} SOURCES … [LIBRARIES …]): "
+      "${arg_UNPARSED_ARGUMENTS}")
+  endif()
+  add_executable(${name} ${arg_SOURCES})
+  target_compile_definitions(${name} PRIVATE BOOST_TEST_DYN_LINK)
+  target_link_libraries(${name} PRIVATE
+    ${arg_LIBRARIES} racelab_sources racelab_warnings
+    Boost::unit_test_framework)
+  add_test(NAME ${name} COMMAND ${name})
+  racelab_test_properties(${name} ${ARGN})
+endfunction()
+
+# racelab_script_test(NAME COMMAND command... [COMPLETE] [TIMEOUT seconds]
+#                     [ENVIRONMENT NAME=value...] [SERIAL])
+#
+# Adds a test that is a command: it passes with exit status 0 and is skipped
+# with 77.
+function(racelab_script_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "COMPLETE;SERIAL" "TIMEOUT"
+    "COMMAND;ENVIRONMENT")
+  if(NOT arg_COMMAND OR arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "racelab_script_test(${name} COMMAND …): "
+      "${arg_UNPARSED_ARGUMENTS}")
+  endif()
+  add_test(NAME ${name} COMMAND ${arg_COMMAND})
+  set_tests_properties(${name} PROPERTIES SKIP_RETURN_CODE 77)
+  racelab_test_properties(${name} ${ARGN})
+endfunction()
+
+# What the two kinds of tests have in common. A test that hangs ends, even if
+# nobody watches.
+function(racelab_test_properties name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "COMPLETE;SERIAL" "TIMEOUT"
+    "SOURCES;LIBRARIES;COMMAND;ENVIRONMENT")
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 120)
+    if(arg_COMPLETE)
+      set(arg_TIMEOUT 900)
+    endif()
+  endif()
+  set(label quick)
+  if(arg_COMPLETE)
+    set(label complete)
+  endif()
+  set_tests_properties(${name} PROPERTIES
+    LABELS ${label} TIMEOUT ${arg_TIMEOUT})
+  if(arg_ENVIRONMENT)
+    set_tests_properties(${name} PROPERTIES ENVIRONMENT "${arg_ENVIRONMENT}")
+  endif()
+  if(arg_SERIAL)
+    set_tests_properties(${name} PROPERTIES RUN_SERIAL ON)
+  endif()
+endfunction()
