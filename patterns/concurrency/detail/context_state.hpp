@@ -1,0 +1,392 @@
+// Distributed under the Boost Software License, Version 1.0.
+#pragma once
+
+#include "concurrency/detail/deadline_timer.hpp"
+#include "concurrency/happens_before.hpp"
+
+#include <boost/smart_ptr/intrusive_ptr.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <list>
+#include <memory>
+#include <stop_token>
+#include <utility>
+
+// What stands behind racelab::context: the tree of cancellable states.
+//
+// A child owns its parent; the parent only lists its children, so that
+// a child which nobody holds any more is gone. No two states' mutexes
+// are ever held at once, and none while user code runs.
+
+namespace racelab::detail {
+
+enum class context_status { alive, canceled, expired };
+
+// A user's function that waits for the cancellation of a state.
+class cancel_listener {
+ public:
+  virtual ~cancel_listener() = default;
+  virtual void run() noexcept = 0;
+
+ private:
+  friend class context_state;
+  enum class phase { waiting, running, over };
+  phase phase_ = phase::waiting;
+  boost::thread::id runner_;
+  std::list<std::shared_ptr<cancel_listener>>::iterator position_;
+};
+
+class context_state;
+using context_state_ptr = boost::intrusive_ptr<context_state>;
+
+class context_state final : private deadline_listener {
+ public:
+  static context_state_ptr make(const context_state_ptr& parent,
+                                monotonic_time deadline) {
+    happens_before::bookkeeping unseen;
+    context_state_ptr child(new context_state(parent, deadline));
+    if (parent) parent->adopt(*child);
+    return child;
+  }
+
+  context_state(const context_state&) = delete;
+  context_state& operator=(const context_state&) = delete;
+
+  monotonic_time deadline() const noexcept { return deadline_; }
+
+  // One load, and a look at the clock where there is a deadline.
+  bool done() const noexcept {
+    if (load_status() == context_status::alive) return past_deadline();
+    happens_before::acquire(canceler_);
+    return true;
+  }
+
+  // If the clock has reached the deadline before anybody asked or
+  // canceled, this decides it: from then on the answer stays.
+  context_status status() const noexcept {
+    if (load_status() == context_status::alive) {
+      if (!past_deadline()) return context_status::alive;
+      settle_expired();
+    }
+    happens_before::acquire(canceler_);
+    return load_status();
+  }
+
+  // What was given with the cancellation, or null.
+  std::exception_ptr cause() const noexcept {
+    happens_before::bookkeeping unseen;
+    boost::unique_lock<boost::mutex> lock(mutex_);
+    return cause_;
+  }
+
+  // Blocks until done or `until`; true if done.
+  bool wait_until(monotonic_time until) const {
+    block_until(std::min(until, deadline_));
+    return done();
+  }
+
+  // The first call wins. When that call returns, all descendants are
+  // done too and the listeners of all of them have run.
+  void cancel(const std::exception_ptr& cause) noexcept {
+    if (!settle(this, cause)) return;
+    leave_parent();
+    notify_listeners();
+    cancel_descendants(cause);
+  }
+
+  // If done already, the listener runs at once in this thread.
+  void listen(const std::shared_ptr<cancel_listener>& listener) {
+    happens_before::release(listener.get());
+    if (enlist(listener)) return;
+    status();
+    listener->run();
+  }
+
+  // True if the listener has not run and never will.
+  bool ignore(cancel_listener& listener) noexcept {
+    happens_before::bookkeeping unseen;
+    boost::unique_lock<boost::mutex> lock(mutex_);
+    if (listener.phase_ != cancel_listener::phase::waiting) return false;
+    listener.phase_ = cancel_listener::phase::over;
+    listeners_.erase(listener.position_);
+    if (!somebody_listens()) disarm();
+    return true;
+  }
+
+  // Blocks while another thread is running the listener.
+  void await_end_of(const cancel_listener& listener) noexcept {
+    block_while_running(listener);
+    happens_before::acquire(&listener);
+  }
+
+  std::stop_token stop_token() {
+    open_stop_source();
+    if (done()) stop_source_.request_stop();
+    happens_before::bookkeeping unseen;
+    return stop_source_.get_token();
+  }
+
+ private:
+  friend void intrusive_ptr_add_ref(context_state* state) noexcept {
+    state->owners_.fetch_add(1, std::memory_order_relaxed);
+  }
+
+  // A loop, since a long chain of contexts may end with its last one.
+  friend void intrusive_ptr_release(context_state* state) noexcept {
+    happens_before::bookkeeping unseen;
+    while (state && state->disown()) {
+      state->leave_parent();
+      state->disarm();
+      context_state* const parent = state->parent_.detach();
+      delete state;
+      state = parent;
+    }
+  }
+
+  context_state(const context_state_ptr& parent, monotonic_time deadline)
+      : parent_(parent),
+        deadline_(parent ? std::min(parent->deadline_, deadline)
+                         : deadline) {}
+
+  ~context_state() = default;
+
+  // The store it pairs with is made in a bookkeeping section, so that
+  // this orders nothing for the sanitizer; acquire(canceler_) does.
+  context_status load_status() const noexcept {
+    return status_.load(std::memory_order_acquire);
+  }
+
+  bool past_deadline() const noexcept {
+    return deadline_ != never && monotonic_clock::now() >= deadline_;
+  }
+
+  bool disown() noexcept {
+    return owners_.fetch_sub(1, std::memory_order_acq_rel) == 1;
+  }
+
+  // The deadline_listener's part.
+
+  bool try_retain() noexcept override {
+    int owners = owners_.load(std::memory_order_relaxed);
+    while (owners != 0 && !owners_.compare_exchange_weak(
+                              owners, owners + 1,
+                              std::memory_order_relaxed)) {
+    }
+    return owners != 0;
+  }
+
+  void release() noexcept override { intrusive_ptr_release(this); }
+
+  void expire() noexcept override {
+    settle_expired();
+    leave_parent();
+    happens_before::seen user_code;
+    happens_before::logical_thread of_its_own;
+    notify_listeners();
+  }
+
+  void arm() {
+    if (deadline_ == never) return;
+    deadline_timer::instance().arm(*this, deadline_);
+    timed_ = true;
+  }
+
+  void disarm() noexcept {
+    if (timed_) deadline_timer::instance().disarm(*this);
+  }
+
+  // From alive to one of the other two, once.
+
+  // True if this call did it. The edge is stated by the cancel that
+  // won, between the decision and its publication; descendants share
+  // it, and they keep the canceler's state alive.
+  bool settle(const context_state* canceler,
+              const std::exception_ptr& cause) noexcept {
+    happens_before::bookkeeping unseen;
+    boost::unique_lock<boost::mutex> lock(mutex_);
+    if (load_status() != context_status::alive) return false;
+    if (past_deadline()) {
+      publish(context_status::expired);
+      return true;
+    }
+    cause_ = cause;
+    canceler_ = canceler;
+    if (canceler == this) state_edge();
+    publish(context_status::canceled);
+    return true;
+  }
+
+  void settle_expired() const noexcept {
+    happens_before::bookkeeping unseen;
+    boost::unique_lock<boost::mutex> lock(mutex_);
+    if (load_status() != context_status::alive) return;
+    publish(context_status::expired);
+  }
+
+  void publish(context_status status) const noexcept {
+    status_.store(status, std::memory_order_release);
+    changed_.notify_all();
+  }
+
+  void state_edge() const noexcept {
+    happens_before::seen edge;
+    happens_before::release(this);
+  }
+
+  void block_until(monotonic_time until) const {
+    happens_before::bookkeeping unseen;
+    boost::unique_lock<boost::mutex> lock(mutex_);
+    while (load_status() == context_status::alive &&
+           (until == never || monotonic_clock::now() < until)) {
+      detail::wait_until(changed_, lock, until);
+    }
+  }
+
+  // The tree. `linked_` and `position_` are guarded by the parent.
+
+  void adopt(context_state& child) {
+    happens_before::bookkeeping unseen;
+    boost::unique_lock<boost::mutex> lock(mutex_);
+    if (load_status() == context_status::alive) {
+      child.position_ = children_.insert(children_.end(), &child);
+      child.linked_ = true;
+    } else {
+      child.cause_ = cause_;
+      child.canceler_ = canceler_;
+      child.publish(load_status());
+    }
+  }
+
+  void leave_parent() noexcept {
+    if (!parent_) return;
+    happens_before::bookkeeping unseen;
+    boost::unique_lock<boost::mutex> lock(parent_->mutex_);
+    if (linked_) parent_->unlink(*this);
+  }
+
+  void unlink(context_state& child) noexcept {
+    children_.erase(child.position_);
+    child.linked_ = false;
+  }
+
+  // Unlinks children one by one; null when none is left.
+  context_state_ptr next_child() noexcept {
+    happens_before::bookkeeping unseen;
+    boost::unique_lock<boost::mutex> lock(mutex_);
+    while (!children_.empty()) {
+      context_state& child = *children_.front();
+      unlink(child);
+      if (child.try_retain()) return {&child, false};
+    }
+    return nullptr;
+  }
+
+  // Depth first, by way of the parents: neither recursion nor memory
+  // grows with the tree. A child that was done already is left to the
+  // one who made it so.
+  void cancel_descendants(const std::exception_ptr& cause) noexcept {
+    context_state_ptr node(this);
+    while (node) {
+      const context_state_ptr child = node->next_child();
+      if (!child) {
+        node = node == this ? nullptr : node->parent_;
+      } else if (child->settle(this, cause)) {
+        child->notify_listeners();
+        node = child;
+      }
+    }
+  }
+
+  // The listeners.
+
+  bool somebody_listens() const noexcept {
+    return !listeners_.empty() || stop_source_.stop_possible();
+  }
+
+  bool enlist(const std::shared_ptr<cancel_listener>& listener) {
+    happens_before::bookkeeping unseen;
+    boost::unique_lock<boost::mutex> lock(mutex_);
+    listener->phase_ = cancel_listener::phase::over;
+    if (load_status() != context_status::alive || past_deadline()) {
+      return false;
+    }
+    arm();
+    listener->position_ =
+        listeners_.insert(listeners_.end(), listener);
+    listener->phase_ = cancel_listener::phase::waiting;
+    return true;
+  }
+
+  void open_stop_source() {
+    happens_before::bookkeeping unseen;
+    boost::unique_lock<boost::mutex> lock(mutex_);
+    if (stop_source_.stop_possible()) return;
+    if (load_status() == context_status::alive) arm();
+    stop_source_ = std::stop_source();
+  }
+
+  bool has_stop_source() const noexcept {
+    happens_before::bookkeeping unseen;
+    boost::unique_lock<boost::mutex> lock(mutex_);
+    return stop_source_.stop_possible();
+  }
+
+  void notify_listeners() noexcept {
+    if (has_stop_source()) stop_source_.request_stop();
+    while (const auto listener = next_listener()) {
+      happens_before::acquire(listener.get());
+      listener->run();
+      happens_before::release(listener.get());
+      finish(*listener);
+    }
+  }
+
+  std::shared_ptr<cancel_listener> next_listener() noexcept {
+    happens_before::bookkeeping unseen;
+    boost::unique_lock<boost::mutex> lock(mutex_);
+    if (listeners_.empty()) return nullptr;
+    std::shared_ptr<cancel_listener> next =
+        std::move(listeners_.front());
+    listeners_.pop_front();
+    next->phase_ = cancel_listener::phase::running;
+    next->runner_ = boost::this_thread::get_id();
+    return next;
+  }
+
+  void finish(cancel_listener& listener) noexcept {
+    happens_before::bookkeeping unseen;
+    boost::unique_lock<boost::mutex> lock(mutex_);
+    listener.phase_ = cancel_listener::phase::over;
+    changed_.notify_all();
+  }
+
+  void block_while_running(const cancel_listener& listener) noexcept {
+    happens_before::bookkeeping unseen;
+    const boost::this_thread::disable_interruption uninterrupted;
+    boost::unique_lock<boost::mutex> lock(mutex_);
+    while (listener.phase_ == cancel_listener::phase::running &&
+           listener.runner_ != boost::this_thread::get_id()) {
+      changed_.wait(lock);
+    }
+  }
+
+  std::atomic<int> owners_{0};
+  std::atomic<context_status> mutable status_{context_status::alive};
+  context_state_ptr parent_;
+  const monotonic_time deadline_;
+  const context_state* canceler_ = this;
+  bool linked_ = false;
+  bool timed_ = false;
+  std::list<context_state*>::iterator position_;
+
+  boost::mutex mutable mutex_;
+  boost::condition_variable mutable changed_;
+  std::exception_ptr cause_;
+  std::list<context_state*> children_;
+  std::list<std::shared_ptr<cancel_listener>> listeners_;
+  std::stop_source stop_source_{std::nostopstate};
+};
+
+}  // namespace racelab::detail

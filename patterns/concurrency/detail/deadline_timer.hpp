@@ -1,0 +1,109 @@
+// Distributed under the Boost Software License, Version 1.0.
+#pragma once
+
+#include "concurrency/detail/monotonic_wait.hpp"
+#include "concurrency/happens_before.hpp"
+
+#include <boost/smart_ptr/intrusive_ptr.hpp>
+#include <boost/thread/thread.hpp>
+
+#include <map>
+
+namespace racelab::detail {
+
+// Whatever can be waiting for a deadline to be pushed to it.
+class deadline_listener {
+ public:
+  // Keeps the listener alive for expire(); false if it is already on
+  // its way out.
+  virtual bool try_retain() noexcept = 0;
+  virtual void release() noexcept = 0;
+
+  // Called once, on the timer's thread, at the deadline, in one section
+  // of its bookkeeping.
+  virtual void expire() noexcept = 0;
+
+ protected:
+  ~deadline_listener() = default;
+
+ private:
+  friend class deadline_timer;
+  std::multimap<monotonic_time, deadline_listener*>::iterator position_;
+  bool armed_ = false;
+};
+
+// The one thread that pushes deadlines to those who cannot look at the
+// clock themselves. It exists only while some listener is armed: the
+// first one starts it, and it ends when the last one is gone.
+//
+// It is detached, not joined: it may be in the middle of a callback
+// that waits for the very thread that disarms the last listener. For
+// that reason too the timer itself is never destroyed.
+class deadline_timer {
+ public:
+  static deadline_timer& instance() {
+    static deadline_timer& timer = *new deadline_timer;
+    return timer;
+  }
+
+  // Throws boost::thread_resource_error if the thread cannot start;
+  // the listener is not armed then. No effect if it is armed already.
+  void arm(deadline_listener& listener, monotonic_time deadline) {
+    happens_before::bookkeeping unseen;
+    boost::unique_lock<boost::mutex> lock(mutex_);
+    if (listener.armed_) return;
+    start_thread();
+    listener.position_ = queue_.emplace(deadline, &listener);
+    listener.armed_ = true;
+    if (listener.position_ == queue_.begin()) changed_.notify_one();
+  }
+
+  // Once it has returned, the listener will not be retained any more.
+  void disarm(deadline_listener& listener) noexcept {
+    happens_before::bookkeeping unseen;
+    boost::unique_lock<boost::mutex> lock(mutex_);
+    if (!listener.armed_) return;
+    listener.armed_ = false;
+    queue_.erase(listener.position_);
+    if (queue_.empty()) changed_.notify_one();
+  }
+
+ private:
+  void start_thread() {
+    if (running_) return;
+    boost::thread([this] { run(); }).detach();
+    running_ = true;
+  }
+
+  void run() {
+    happens_before::bookkeeping unseen;
+    boost::unique_lock<boost::mutex> lock(mutex_);
+    while (!queue_.empty()) {
+      const auto first = queue_.begin();
+      if (monotonic_clock::now() < first->first) {
+        wait_until(changed_, lock, first->first);
+      } else {
+        expire(*first->second, lock);
+      }
+    }
+    running_ = false;
+  }
+
+  void expire(deadline_listener& listener,
+              boost::unique_lock<boost::mutex>& lock) {
+    queue_.erase(listener.position_);
+    listener.armed_ = false;
+    if (!listener.try_retain()) return;
+    lock.unlock();
+    listener.expire();
+    listener.release();
+    lock.lock();
+  }
+
+  boost::mutex mutex_;
+  boost::condition_variable changed_;
+  std::multimap<monotonic_time, deadline_listener*> queue_;
+  bool running_ = false;
+};
+
+}  // namespace racelab::detail
