@@ -16,9 +16,13 @@ struct finding {
   std::string message;  // one sentence in plain words, without file and line
   std::string file;     // the learner's own line; empty and 0: none is known
   int line = 0;
-  std::string schedule;                   // token that shows it again
-  std::optional<observe::race> race;      // ThreadSanitizer's evidence
-  std::vector<std::size_t> events;        // indices of the events that show it
+  std::string schedule;               // token that shows it again
+  std::optional<observe::race> race;  // ThreadSanitizer's evidence
+  std::vector<std::size_t> events;    // indices of the events that show it
+
+  // The learner's other lines that take part: the other access of a race, the
+  // call that failed, where the threads were created.
+  std::vector<observe::frame> related{};
 };
 
 // A detector is a pure function of an observation.

@@ -139,6 +139,9 @@ struct observation {
   observe::ending ending = observe::ending::finished;
   std::string ending_reason;  // in words, where the ending alone says too little
   bool truncated = false;     // the recorder's memory was exhausted
+
+  // The shortest latency of a service: what a stop_step counts.
+  virtual_time unit = std::chrono::milliseconds(10);
 };
 
 }  // namespace racelab::observe
