@@ -55,29 +55,29 @@ struct command {
 // itself (memory, tasks, output and wall time of the whole tree) is looked at
 // in poll and wait_until, every few milliseconds.
 struct limits {
-  std::optional<std::chrono::seconds> cpu_time;     // of each process
+  std::optional<std::chrono::seconds> cpu_time;  // of each process
   std::optional<std::chrono::milliseconds> wall_time;
-  std::optional<std::uint64_t> address_space;       // bytes, of each process;
-                                                    // never for ThreadSanitizer
-  std::optional<std::uint64_t> resident_memory;     // bytes, of all together
-  std::optional<std::uint64_t> tasks;               // processes and threads
-  std::optional<std::uint64_t> open_files;          // of each process
-  std::uint64_t file_size = 64U << 20;              // bytes, of each file
-  std::uint64_t output = 1U << 20;                  // bytes
+  std::optional<std::uint64_t> address_space;    // bytes, of each process;
+                                                 // never for ThreadSanitizer
+  std::optional<std::uint64_t> resident_memory;  // bytes, of all together
+  std::optional<std::uint64_t> tasks;            // processes and threads
+  std::optional<std::uint64_t> open_files;       // of each process
+  std::uint64_t file_size = 64U << 20;           // bytes, of each file
+  std::uint64_t output = 1U << 20;               // bytes
 };
 
 // How a program ended.
 struct ended {
   enum class how {
-    exited,           // code: the exit status
-    signalled,        // code: the signal
+    exited,     // code: the exit status
+    signalled,  // code: the signal
     out_of_memory,
     out_of_time,      // of processor time or of wall time
     too_much_output,  // on standard output and error, or in a file
     too_many_tasks,
-    not_started,      // code: errno of what failed, mostly execve
-    killed,           // by child_process::kill
-    lost,             // the keeper was killed: nothing is known
+    not_started,  // code: errno of what failed, mostly execve
+    killed,       // by child_process::kill
+    lost,         // the keeper was killed: nothing is known
   };
 
   how kind = how::lost;
