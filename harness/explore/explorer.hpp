@@ -58,7 +58,8 @@ struct coverage {
   bool concurrent = false;    // there were interleavings to choose between
   double log10_total = 0;     // of the number of all schedules, estimated
   std::optional<std::uint32_t> seed;  // of the sample, if one was drawn
-  std::string cut_short;  // why less was run than was planned; empty: it was not
+  std::string
+      cut_short;  // why less was run than was planned; empty: it was not
 };
 
 // "all 48 schedules with at most one preemption", "284 of about 10^6

@@ -22,6 +22,7 @@ struct choice {
 struct run_result {
   observe::observation seen;
   std::vector<choice> choices;
+  bool choices_lost = false;  // there were more than can be recorded
 };
 
 // What a subject's scenario offers to vary.

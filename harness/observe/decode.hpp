@@ -6,6 +6,7 @@
 #include "harness/probe/wire.hpp"
 
 #include <stdexcept>
+#include <string>
 
 namespace racelab::observe {
 
@@ -15,13 +16,22 @@ class malformed_channel : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// What one schedule left in `from`, whether its process still runs or died
-// in the middle; `ending` tells how it ended if the probe did not say so.
+// What became of a process that never said how its schedule ended.
+struct process_fate {
+  observe::ending ending = observe::ending::crashed;
+  std::string reason;
+};
+
+// What one schedule left in `from`, whether the probe brought it to an end or
+// the process met its `fate` in the middle of it.
+//
 // Every number is checked before it is used, since a subject can write
-// anywhere in its own memory. Throws malformed_channel.
+// anywhere in its own memory, even while this reads; control characters in
+// its texts become question marks, so that they can be printed. Throws
+// malformed_channel.
 //
 // `lines` may be null: then stacks are empty.
 observation decode(const wire::channel& from, const environment& asked,
-                   symbolizer* lines);
+                   const process_fate& fate, symbolizer* lines);
 
 }  // namespace racelab::observe

@@ -24,7 +24,8 @@ std::string readable_function(std::string_view demangled);
 class symbolizer {
  public:
   // Frames in `subject_files` are the subject's own.
-  explicit symbolizer(std::span<const std::filesystem::path> subject_files);
+  symbolizer(std::filesystem::path executable,
+             std::span<const std::filesystem::path> subject_files);
   ~symbolizer();
   symbolizer(symbolizer&&) noexcept;
   symbolizer& operator=(symbolizer&&) noexcept;
@@ -34,6 +35,7 @@ class symbolizer {
   // of the file, that is, less the load address. One frame that names the
   // module and the address if nothing is known. Never throws for a file
   // that is missing or damaged. Valid until the symbolizer is destroyed.
+  // `module_path` is absolute; empty: the executable.
   const stack& frames_at(const std::string& module_path,
                          std::uint64_t return_address);
 

@@ -1,0 +1,113 @@
+// Distributed under the Boost Software License, Version 1.0.
+#include "harness/explore/explorer.hpp"
+
+#include "harness/detect/consequences.hpp"
+#include "harness/explore/finder.hpp"
+#include "harness/explore/proof.hpp"
+#include "harness/explore/search.hpp"
+#include "harness/explore/subject_session.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace racelab::explore {
+namespace {
+
+constexpr char state_is_kept[] =
+    "shown only after other schedules in the same process: state is kept "
+    "between calls";
+
+class judgement {
+ public:
+  judgement(runner& runs, const options& how, const find_function& find,
+            const progress_function& report)
+      : runs_(runs), options_(how), report_(report), finder_(runs, find) {}
+
+  outcome run() {
+    outcome result;
+    try {
+      search seen(finder_, runs_.offered(), options_, report_);
+      explore(result, seen);
+    } catch (const environment_failure& error) {
+      result.inconclusive.emplace_back(error.what());
+    }
+    return result;
+  }
+
+ private:
+  void explore(outcome& result, search& seen) {
+    seen.run();
+    result.explored = seen.covered;
+    result.inconclusive.assign(seen.inconclusive.begin(),
+                               seen.inconclusive.end());
+    std::vector<detect::finding> found;
+    for (const auto& [key, first] : seen.sightings)
+      found.push_back(first.finding);
+    for (const detect::finding& each : detect::without_consequences(found))
+      add_proof(result, key_of(each), seen.sightings.at(key_of(each)));
+  }
+
+  void add_proof(outcome& result, const finding_key& key,
+                 const sighting& first) {
+    auto proven = prove(finder_, key, first, options_,
+                        [&] { tick(result.explored.explored); });
+    if (!proven) {
+      result.inconclusive.push_back(fmt::format(
+          "{} was {} ({})", key.id, state_is_kept, token(first.shown_by)));
+      return;
+    }
+    const finding_key found = key_of(proven->finding);
+    const bool known = std::any_of(
+        result.findings.begin(), result.findings.end(),
+        [&](const auto& each) { return key_of(each.finding) == found; });
+    if (!known) result.findings.push_back(std::move(*proven));
+  }
+
+  void tick(unsigned explored) {
+    if (report_) report_({explored, explored});
+  }
+
+  runner& runs_;
+  const options options_;
+  const progress_function& report_;
+  finder finder_;
+};
+
+std::string plural(unsigned count) {
+  return fmt::format("{} schedule{}", count, count == 1 ? "" : "s");
+}
+
+}  // namespace
+
+outcome explore(runner& runs, const options& how, const find_function& find,
+                const progress_function& report) {
+  return judgement(runs, how, find, report).run();
+}
+
+outcome explore(const subject& what, const options& how,
+                const find_function& find, const progress_function& report) {
+  subject_session session(what);
+  return explore(session, how, find, report);
+}
+
+observe::observation replay(const subject& what, const schedule& which) {
+  subject_session session(what);
+  return session.run(which, stacks::every_event).seen;
+}
+
+std::string describe(const coverage& what) {
+  if (!what.cut_short.empty()) return what.cut_short;
+  if (what.exhaustive)
+    return "all " + plural(what.explored) +
+           (what.concurrent ? " with at most one preemption" : "");
+  const auto exponent = static_cast<int>(std::lround(what.log10_total));
+  std::string text =
+      fmt::format("{} of about 10^{} schedules", what.explored, exponent);
+  if (what.seed) text += fmt::format(", seed {}", *what.seed);
+  return text;
+}
+
+}  // namespace racelab::explore

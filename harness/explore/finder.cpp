@@ -1,0 +1,68 @@
+// Distributed under the Boost Software License, Version 1.0.
+#include "harness/explore/finder.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace racelab::explore {
+namespace {
+
+// The watchdog's patience is that of some ten new processes.
+constexpr unsigned surcharge_for_time = 10;
+
+}  // namespace
+
+finding_key key_of(const detect::finding& what) {
+  return {what.id, what.file, what.line};
+}
+
+const detect::finding* find_again(const std::vector<detect::finding>& all,
+                                  const finding_key& wanted) {
+  for (const detect::finding& each : all)
+    if (key_of(each) == wanted) return &each;
+  if (wanted.line != 0) return nullptr;
+  for (const detect::finding& each : all)
+    if (each.id == wanted.id) return &each;
+  return nullptr;
+}
+
+look finder::run(const schedule& what, stacks detail) {
+  look result;
+  result.run = runs_.run(what, detail);
+  if (result.run.seen.ending == observe::ending::out_of_time)
+    surcharge_ += surcharge_for_time;
+  result.findings = find_(result.run.seen);
+  std::vector<finding_key>& shown = shown_[token(what)];
+  shown.clear();
+  for (const detect::finding& each : result.findings)
+    shown.push_back(key_of(each));
+  return result;
+}
+
+look finder::run_in_new_process(const schedule& what, stacks detail) {
+  runs_.renew();
+  return run(what, detail);
+}
+
+bool finder::shows(const schedule& what, const finding_key& wanted) {
+  auto known = shown_.find(token(what));
+  if (known == shown_.end()) {
+    if (spent()) return false;
+    run(what);
+    known = shown_.find(token(what));
+  }
+  const std::vector<finding_key>& shown = known->second;
+  return std::find(shown.begin(), shown.end(), wanted) != shown.end();
+}
+
+void finder::allow(unsigned processes) {
+  allowed_ = processes;
+  processes_before_ = runs_.processes();
+  surcharge_ = 0;
+}
+
+bool finder::spent() const {
+  return runs_.processes() - processes_before_ + surcharge_ > allowed_;
+}
+
+}  // namespace racelab::explore

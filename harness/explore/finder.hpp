@@ -1,0 +1,64 @@
+// Distributed under the Boost Software License, Version 1.0.
+#pragma once
+
+#include "harness/detect/finding.hpp"
+#include "harness/explore/explorer.hpp"
+#include "harness/explore/runner.hpp"
+
+#include <compare>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace racelab::explore {
+
+// What makes two findings the same one.
+struct finding_key {
+  std::string id;
+  std::string file;
+  int line = 0;
+
+  auto operator<=>(const finding_key&) const = default;
+};
+
+finding_key key_of(const detect::finding&);
+
+// The finding of `all` that is `wanted`; null if there is none. A finding
+// whose line was not known is found again at any line.
+const detect::finding* find_again(const std::vector<detect::finding>& all,
+                                  const finding_key& wanted);
+
+struct look {
+  std::vector<detect::finding> findings;
+  run_result run;
+};
+
+// Runs schedules and looks for findings in what was seen, within an allowance
+// of processes. Remembers what each schedule showed, so that shrinking need
+// not run again what the search has run.
+class finder {
+ public:
+  finder(runner& runs, const find_function& find) : runs_(runs), find_(find) {}
+
+  look run(const schedule& what, stacks detail = stacks::calls);
+  look run_in_new_process(const schedule& what, stacks detail);
+
+  // From memory if it has been run before; false, without running it, once
+  // the allowance is spent.
+  bool shows(const schedule& what, const finding_key& wanted);
+
+  // From here on, this many processes may be used up. One that had to be
+  // given up after a long time counts as several.
+  void allow(unsigned processes);
+  bool spent() const;
+
+ private:
+  runner& runs_;
+  const find_function& find_;
+  std::map<std::string, std::vector<finding_key>> shown_;  // by token
+  unsigned allowed_ = 0;
+  unsigned processes_before_ = 0;
+  unsigned surcharge_ = 0;
+};
+
+}  // namespace racelab::explore

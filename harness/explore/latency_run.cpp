@@ -1,0 +1,48 @@
+// Distributed under the Boost Software License, Version 1.0.
+#include "harness/explore/latency_run.hpp"
+
+#include "harness/explore/subject_session.hpp"
+
+#include <chrono>
+#include <vector>
+
+namespace racelab::explore {
+namespace {
+
+using wall_clock = std::chrono::steady_clock;
+
+constexpr std::chrono::seconds longest_measurement{5};
+constexpr std::chrono::seconds longest_run{5};
+
+session_options plain_session() {
+  session_options how;
+  how.patience = longest_run;
+  how.idle_patience = longest_run;
+  how.most = longest_run;
+  how.stacks = false;
+  return how;
+}
+
+bool came_back(const observe::observation& seen) {
+  return seen.ending == observe::ending::finished;
+}
+
+}  // namespace
+
+observe::latency_result measure_latency(const subject& plain, unsigned runs) {
+  const auto begun = wall_clock::now();
+  std::vector<observe::observation> seen;
+  try {
+    subject_session session(plain, plain_session());
+    while (seen.size() < runs &&
+           wall_clock::now() - begun < longest_measurement) {
+      seen.push_back(session.run({}, stacks::calls).seen);
+      if (!came_back(seen.back())) break;
+    }
+  } catch (const environment_failure& error) {
+    return {std::nullopt, error.what()};
+  }
+  return observe::latency_of(seen);
+}
+
+}  // namespace racelab::explore

@@ -1,0 +1,67 @@
+// Distributed under the Boost Software License, Version 1.0.
+#include "harness/explore/proof.hpp"
+
+#include "harness/explore/shrink.hpp"
+
+#include <utility>
+
+namespace racelab::explore {
+namespace {
+
+// ThreadSanitizer overlooks a race about once in a thousand runs.
+constexpr int attempts = 3;
+
+std::optional<proven_finding> show_again(finder& finds,
+                                         const finding_key& wanted,
+                                         const schedule& what, stacks detail) {
+  look seen = finds.run_in_new_process(what, detail);
+  const detect::finding* found = find_again(seen.findings, wanted);
+  if (found == nullptr) return std::nullopt;
+  proven_finding proven{*found, what, std::move(seen.run.seen)};
+  proven.finding.schedule = token(what);
+  return proven;
+}
+
+// With the stacks of every event a detector may blame another line than
+// without: then the line stands that it was shrunk for.
+std::optional<proven_finding> confirm(finder& finds, const finding_key& wanted,
+                                      const schedule& what,
+                                      const std::function<void()>& tick) {
+  for (int i = 0; i < attempts; ++i)
+    for (const stacks detail : {stacks::every_event, stacks::calls}) {
+      tick();
+      if (auto proven = show_again(finds, wanted, what, detail)) return proven;
+    }
+  return std::nullopt;
+}
+
+// A sampled schedule has nothing to take away; the deviations that it came to
+// have, if they repeat it.
+schedule shrinkable(const sighting& first, const shows_function& shows) {
+  if (!first.shown_by.sampled) return first.shown_by;
+  schedule listed = first.shown_by;
+  listed.sampled = false;
+  listed.seed = 0;
+  listed.deviations = first.as_deviations;
+  return listed.deviations.size() <= 1024 && shows(listed) ? listed
+                                                           : first.shown_by;
+}
+
+}  // namespace
+
+std::optional<proven_finding> prove(finder& finds, const finding_key& wanted,
+                                    const sighting& first, const options& how,
+                                    const std::function<void()>& tick) {
+  finds.allow(how.processes);
+  const shows_function shows = [&](const schedule& what) {
+    tick();
+    return finds.shows(what, wanted);
+  };
+  const schedule smallest = shrink(shrinkable(first, shows), shows);
+  if (token(smallest).size() <= longest_token)
+    if (auto proven = confirm(finds, wanted, smallest, tick)) return proven;
+  if (smallest == first.shown_by) return std::nullopt;
+  return confirm(finds, wanted, first.shown_by, tick);
+}
+
+}  // namespace racelab::explore

@@ -1,0 +1,66 @@
+// Distributed under the Boost Software License, Version 1.0.
+#pragma once
+
+#include "harness/explore/explorer.hpp"
+#include "harness/explore/finder.hpp"
+#include "harness/explore/schedule_space.hpp"
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace racelab::explore {
+
+// The simplest schedule that has shown a finding so far.
+struct sighting {
+  detect::finding finding;
+  schedule shown_by;
+  // The same schedule without a sampler, if it was sampled.
+  std::vector<deviation> as_deviations;
+};
+
+// Goes through a subject's schedules: first through every environment in its
+// default interleaving, then through interleavings.
+class search {
+ public:
+  search(finder&, const scenario&, const options&,
+         const progress_function& report);
+
+  void run();
+
+  std::map<finding_key, sighting> sightings;
+  coverage covered;
+  // Why schedules prove nothing, each reason once.
+  std::set<std::string> inconclusive;
+
+ private:
+  struct environment_run {
+    schedule what;
+    std::vector<choice> choices;
+  };
+
+  void run_environments();
+  void run_stops(const std::vector<std::uint32_t>& orders);
+  std::vector<std::uint32_t> choose_orders();
+  void run_environment(const observe::environment& env);
+  void run_interleavings();
+  bool enumerate();
+  void sample(unsigned count);
+  look look_at(const schedule& what);
+  void note(const look& seen, const schedule& what);
+  void note_inconclusive(const look& seen);
+  bool stopped();
+  void estimate_total();
+
+  finder& finder_;
+  const scenario about_;
+  const options options_;
+  const progress_function& report_;
+  progress progress_;
+  bool choices_lost_ = false;
+  std::vector<environment_run> environments_;
+  std::map<std::uint32_t, observe::virtual_time> elapsed_;  // by plain order
+};
+
+}  // namespace racelab::explore

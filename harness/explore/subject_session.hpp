@@ -1,0 +1,51 @@
+// Distributed under the Boost Software License, Version 1.0.
+#pragma once
+
+#include "harness/explore/runner.hpp"
+#include "harness/explore/subject.hpp"
+
+#include <chrono>
+#include <memory>
+
+namespace racelab::explore {
+
+// Which of a subject's executables is run, and what it may cost.
+struct session_options {
+  // A run is given up when nothing was recorded while the process used this
+  // much processor time: a busy machine makes it longer, never shorter. The
+  // process may use it up before its first schedule as well.
+  std::chrono::milliseconds patience{3000};
+
+  // …or when nothing was recorded and no processor time was used for this
+  // long on the clock: it waits for something that no schedule can bring.
+  std::chrono::milliseconds idle_patience{5000};
+
+  // …or, whatever it does, after this long on the clock.
+  std::chrono::milliseconds most{120'000};
+
+  // Read the executable's debug information, for stacks.
+  bool stacks = true;
+};
+
+// Runs schedules in a process of the subject, under limits of its own, and
+// starts a new process whenever the last one is spent: it died, was given up,
+// or its probe says that it is not fit for another schedule.
+//
+// The process is untrusted. What it leaves in the shared memory is checked
+// (observe::decode), and what makes no sense is an environment_failure.
+class subject_session : public runner {
+ public:
+  explicit subject_session(subject what, session_options = {});
+  ~subject_session() override;  // ends the process
+
+  scenario offered() override;
+  run_result run(const schedule& what, stacks detail) override;
+  void renew() override;
+  unsigned processes() const override;
+
+ private:
+  class implementation;
+  std::unique_ptr<implementation> implementation_;
+};
+
+}  // namespace racelab::explore

@@ -1,0 +1,151 @@
+// Distributed under the Boost Software License, Version 1.0.
+#include "harness/observe/symbolizer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace racelab::observe {
+namespace {
+
+constexpr std::string_view anonymous_namespace = "(anonymous namespace)::";
+constexpr char lambda_mark = '\1';
+
+bool ends_with_word(std::string_view text, std::string_view word) {
+  if (!text.ends_with(word)) return false;
+  if (text.size() == word.size()) return true;
+  const auto before =
+      static_cast<unsigned char>(text[text.size() - word.size() - 1]);
+  return std::isalnum(before) == 0 && before != '_';
+}
+
+// Copies a demangled name, leaving out whatever stands in brackets. What
+// makes that more than a loop are operators: their names are brackets too.
+class name_reader {
+ public:
+  explicit name_reader(std::string_view name) : rest_(name) {}
+
+  std::string read() {
+    while (!rest_.empty()) step();
+    return kept_;
+  }
+
+ private:
+  void step() {
+    if (ends_with_word(kept_, "operator") && keep_operator()) return;
+    if (rest_.starts_with(anonymous_namespace))
+      return drop(anonymous_namespace.size());
+    switch (rest_.front()) {
+      case '{':
+        if (rest_.starts_with("{lambda")) kept_ += lambda_mark;
+        return drop_brackets();
+      case '<':
+      case '(':
+      case '[':
+        return drop_brackets();
+      case '$':
+        return unnamed_type();
+      case ' ':
+        return space();
+      default:
+        keep(1);
+    }
+  }
+
+  bool keep_operator() {
+    static constexpr std::array<std::string_view, 12> bracketed = {
+        "<<=", ">>=", "<=>", "->*", "<<", ">>",
+        "<=",  ">=",  "->",  "()",  "[]", "<"};
+    for (const std::string_view each : bracketed) {
+      if (!rest_.starts_with(each)) continue;
+      keep(each.size());
+      return true;
+    }
+    if (rest_.front() != ' ') return false;
+    // "operator bool", "operator new[]": the type belongs to the name.
+    keep(1);
+    while (!rest_.empty() && rest_.front() != '(' && rest_.front() != '<')
+      keep(1);
+    return true;
+  }
+
+  // "$_0" is clang's name for a lambda that no other file can name.
+  void unnamed_type() {
+    if (!rest_.starts_with("$_")) return keep(1);
+    kept_ += lambda_mark;
+    drop(2);
+    while (!rest_.empty() &&
+           std::isdigit(static_cast<unsigned char>(rest_.front())) != 0)
+      drop(1);
+  }
+
+  // What stands before a space is a return type, unless what comes after are
+  // a member function's qualifiers.
+  void space() {
+    std::string_view after = rest_;
+    const auto skip = [&after](std::string_view word) {
+      if (!after.starts_with(word)) return false;
+      after.remove_prefix(word.size());
+      return true;
+    };
+    while (skip(" const") || skip(" volatile") || skip(" &&") || skip(" &") ||
+           skip(" noexcept")) {
+    }
+    if (after.empty() || after.starts_with("::") || after.starts_with(" [")) {
+      rest_ = after;
+      return;
+    }
+    kept_.clear();
+    drop(1);
+  }
+
+  void drop_brackets() {
+    const char open = rest_.front();
+    int depth = 0;
+    while (!rest_.empty()) {
+      const char c = rest_.front();
+      // In "f<(a > b)>" and "f<X::operator->>" only brackets of the same
+      // kind as the first can be told from operators; an arrow never closes.
+      if (open == '<' && rest_.starts_with("->")) {
+        drop(2);
+        continue;
+      }
+      drop(1);
+      if (c == '(' || c == '{' || c == '[' || (c == '<' && open == '<'))
+        ++depth;
+      if (c == ')' || c == '}' || c == ']' || (c == '>' && open == '<'))
+        --depth;
+      if (depth <= 0) return;
+    }
+  }
+
+  void keep(std::size_t count) {
+    kept_ += rest_.substr(0, count);
+    drop(count);
+  }
+
+  void drop(std::size_t count) {
+    rest_.remove_prefix(std::min(count, rest_.size()));
+  }
+
+  std::string_view rest_;
+  std::string kept_;
+};
+
+std::string lambda_of(std::string_view before_mark) {
+  if (before_mark.ends_with("::")) before_mark.remove_suffix(2);
+  if (before_mark.empty()) return "(lambda)";
+  return std::string(before_mark) + " (lambda)";
+}
+
+}  // namespace
+
+std::string readable_function(std::string_view demangled) {
+  const std::string name = name_reader(demangled).read();
+  const std::size_t mark = name.find(lambda_mark);
+  if (mark != std::string::npos)
+    return lambda_of(std::string_view(name).substr(0, mark));
+  return name.empty() ? std::string(demangled) : name;
+}
+
+}  // namespace racelab::observe
