@@ -1,0 +1,221 @@
+// Distributed under the Boost Software License, Version 1.0.
+#include "harness/report/event_words.hpp"
+
+#include "harness/report/layout.hpp"
+
+#include <fmt/format.h>
+
+#include <cstring>
+
+namespace racelab::report {
+namespace {
+
+using observe::block_kind;
+using observe::event;
+using observe::event_kind;
+using observe::observation;
+
+std::string service_name(const observation& seen, unsigned service) {
+  return service < seen.services.size()
+             ? printable(seen.services[service])
+             : fmt::format("service {}", service + 1);
+}
+
+const observe::call* call_ended_by(const observation& seen,
+                                   const event& moment) {
+  for (const observe::call& each : seen.calls) {
+    if (each.outcome != observe::call_outcome::pending &&
+        &seen.events[each.end_event] == &moment) {
+      return &each;
+    }
+  }
+  return nullptr;
+}
+
+std::string call_end(const observation& seen, const event& moment,
+                     const symbols& signs) {
+  const std::string service = service_name(seen, moment.object);
+  const observe::call* call = call_ended_by(seen, moment);
+  if (call == nullptr) {
+    return fmt::format("{} {} ended", signs.from, service);
+  }
+  switch (call->outcome) {
+    case observe::call_outcome::failed:
+      return fmt::format("{} {} fails: {}", signs.bad, service,
+                         printable(call->error));
+    case observe::call_outcome::gave_up:
+      return fmt::format("{} {} gives up: {}", signs.bad, service,
+                         printable(call->error));
+    case observe::call_outcome::pending:
+    case observe::call_outcome::answered:
+      break;
+  }
+  const std::string answer =
+      call->answers.empty() ? "" : ' ' + printable(call->answers.front());
+  return fmt::format("{} {}{}", signs.from, service, answer);
+}
+
+std::string numbered(std::string_view what, const event& moment) {
+  return fmt::format("{} {}", what, moment.object);
+}
+
+std::string function_end(const event& moment) {
+  return moment.value == 0 ? "returns"
+                           : "throws: " + printable(moment.text);
+}
+
+std::string stopped(const observation& seen) {
+  return seen.environment.stopped_by == observe::stop::deadline
+             ? "the deadline passes"
+             : "the caller cancels";
+}
+
+std::string crash(const event& moment) {
+  std::string words = "crashes";
+  if (moment.object == 1) {
+    words += " on a null pointer";
+  }
+  if (!moment.text.empty()) {
+    return words + ": " + printable(moment.text);
+  }
+  const char* signal = sigabbrev_np(static_cast<int>(moment.value));
+  return signal == nullptr ? words : fmt::format("{}: SIG{}", words, signal);
+}
+
+std::string ended_process(const event& moment) {
+  return fmt::format("ends the process: {}({})", printable(moment.text),
+                     moment.value);
+}
+
+std::string what_happened(const observation& seen, const event& moment,
+                          const symbols& signs) {
+  switch (moment.kind) {
+    case event_kind::function_begin:
+      return "is called";
+    case event_kind::function_end:
+      return function_end(moment);
+    case event_kind::wrong_result:
+      return "wrong result: " + printable(moment.text);
+    case event_kind::call_begin:
+      return fmt::format("{} {} {}", signs.to,
+                         service_name(seen, moment.object),
+                         printable(moment.text));
+    case event_kind::call_end:
+      return call_end(seen, moment, signs);
+    case event_kind::stop_requested:
+      return stopped(seen);
+    case event_kind::thread_create:
+      return "starts " + thread_name(moment.object);
+    case event_kind::thread_begin:
+      return "begins";
+    case event_kind::thread_end:
+      return "ends";
+    case event_kind::thread_join:
+      return "joined " + thread_name(moment.object);
+    case event_kind::thread_detach:
+      return "detaches " + thread_name(moment.object);
+    case event_kind::blocked:
+      return "awaits " + waits_for(moment);
+    case event_kind::unblocked:
+      return "goes on";
+    case event_kind::lock:
+      return numbered("locks", moment);
+    case event_kind::unlock:
+      return numbered("unlocks", moment);
+    case event_kind::signal:
+      return numbered("signals", moment);
+    case event_kind::broadcast:
+      return numbered("broadcasts", moment);
+    case event_kind::notify:
+      return numbered("wakes", moment);
+    case event_kind::sleep:
+      return fmt::format(
+          "sleeps {} ms",
+          milliseconds(observe::virtual_time(moment.value)));
+    case event_kind::yield:
+      return "yields";
+    case event_kind::spin:
+      return "spins";
+    case event_kind::atomic:
+      return numbered("atomic", moment);
+    case event_kind::crash:
+      return crash(moment);
+    case event_kind::race:
+      return "races";
+    case event_kind::stuck:
+      return "stuck on " + waits_for(moment);
+    case event_kind::ended_process:
+      return ended_process(moment);
+    case event_kind::unmodelled:
+      return "uses " + printable(moment.text);
+    case event_kind::over_limit:
+      return "goes over a limit: " + printable(moment.text);
+  }
+  return {};
+}
+
+const observe::frame* place_of(const observation& seen, const event& moment) {
+  const observe::frame* place = observe::subject_frame(moment.stack);
+  const bool names_thread = moment.kind == event_kind::thread_create &&
+                            moment.object < seen.threads.size();
+  return place == nullptr && names_thread
+             ? observe::subject_frame(seen.threads[moment.object].created)
+             : place;
+}
+
+}  // namespace
+
+std::string thread_name(observe::thread_number thread) {
+  return thread == observe::unknown_thread ? "a thread"
+                                           : fmt::format("thread {}", thread);
+}
+
+std::string waits_for(const event& moment) {
+  switch (static_cast<block_kind>(moment.value)) {
+    case block_kind::mutex:
+      return numbered("mutex", moment);
+    case block_kind::rwlock:
+      return numbered("rwlock", moment);
+    case block_kind::condition:
+      return numbered("condition", moment);
+    case block_kind::join:
+      return thread_name(moment.object);
+    case block_kind::semaphore:
+      return numbered("semaphore", moment);
+    case block_kind::barrier:
+      return numbered("barrier", moment);
+    case block_kind::once:
+      return numbered("call_once", moment);
+    case block_kind::futex:
+      return numbered("future or atomic", moment);
+    case block_kind::sleep:
+      return "its sleep";
+    case block_kind::service:
+      return "the answer";
+    case block_kind::spin:
+      return "another thread's change";
+  }
+  return "something";
+}
+
+std::string milliseconds(observe::virtual_time time) {
+  const auto whole = time.count() / 1'000'000;
+  const auto rest = time.count() % 1'000'000;
+  std::string text = fmt::format("{}.{:06}", whole, rest);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') {
+    text.pop_back();
+  }
+  return text;
+}
+
+std::string words_for(const observation& seen, const event& moment,
+                      const look& screen) {
+  std::string words = what_happened(seen, moment, symbols_of(screen));
+  if (const observe::frame* place = place_of(seen, moment)) {
+    words += fmt::format(" :{}", place->line);
+  }
+  return words;
+}
+
+}  // namespace racelab::report

@@ -1,0 +1,19 @@
+// Distributed under the Boost Software License, Version 1.0.
+#pragma once
+
+#include "harness/report/result.hpp"
+
+#include <boost/json/value.hpp>
+
+#include <string>
+
+namespace racelab::report {
+
+// The run as JSON, schema 1: keys in a fixed order, two spaces of indent, a
+// newline at the end. Text that is not UTF-8 is made so.
+std::string json(const run_result&);
+
+// Any value in that form.
+std::string pretty(const boost::json::value&);
+
+}  // namespace racelab::report

@@ -1,0 +1,105 @@
+// Distributed under the Boost Software License, Version 1.0.
+#include "harness/report/result.hpp"
+
+#include "harness/report/layout.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace racelab::report {
+namespace {
+
+// The file and its lesson as a shell takes them.
+std::string quoted(const std::string& word) {
+  const bool plain =
+      !word.empty() &&
+      word.find_first_not_of("abcdefghijklmnopqrstuvwxyz"
+                             "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                             "0123456789_-./+=:,@%") == std::string::npos;
+  if (plain) {
+    return word;
+  }
+  std::string out = "'";
+  for (const char letter : word) {
+    out += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
+  }
+  return out + '\'';
+}
+
+std::string command(const subject_result& subject, std::string_view verb) {
+  if (!subject.variant.empty()) {
+    return fmt::format("./run_tsan.sh {} {}", verb, name_of(subject));
+  }
+  return fmt::format("./run_tsan.sh {} {} --lesson {}", verb,
+                     quoted(subject.file), subject.lesson);
+}
+
+template <class Predicate>
+std::size_t count(const run_result& run, Predicate matches) {
+  return static_cast<std::size_t>(
+      std::count_if(run.subjects.begin(), run.subjects.end(), matches));
+}
+
+std::string all_as_expected(const run_result& run) {
+  const std::size_t patterns =
+      count(run, [](const subject_result& each) {
+        return each.kind == kind::pattern;
+      });
+  const std::size_t twins = run.subjects.size() - patterns;
+  return fmt::format(
+      "All as expected: {} correct in every schedule, {} caught.",
+      count_of(patterns, "pattern"), count_of(twins, "broken twin"));
+}
+
+}  // namespace
+
+std::string_view name_of(kind which) {
+  switch (which) {
+    case kind::pattern:
+      return "pattern";
+    case kind::antipattern:
+      return "antipattern";
+    case kind::solution:
+      break;
+  }
+  return "solution";
+}
+
+std::string name_of(const subject_result& subject) {
+  return subject.variant.empty() ? subject.file
+                                 : subject.lesson + '/' + subject.variant;
+}
+
+std::string replay_command(const subject_result& subject,
+                           std::string_view token) {
+  return fmt::format("{} {}", command(subject, "replay"), token);
+}
+
+std::string show_command(const subject_result& subject) {
+  return command(subject, subject.variant.empty() ? "check" : "show");
+}
+
+std::string summary_of(const run_result& run) {
+  const std::size_t unsure = count(run, [](const subject_result& each) {
+    return each.verdict == verdict::inconclusive;
+  });
+  const std::size_t wrong = count(run, [](const subject_result& each) {
+    return !each.as_expected && each.verdict != verdict::inconclusive;
+  });
+  if (wrong == 0 && unsure == 0) {
+    return all_as_expected(run);
+  }
+  std::string out = fmt::format(
+      "{} of {} as expected", run.subjects.size() - wrong - unsure,
+      count_of(run.subjects.size(), "subject"));
+  if (wrong != 0) {
+    out += fmt::format(", {} not", wrong);
+  }
+  if (unsure != 0) {
+    out += fmt::format(", {} inconclusive", unsure);
+  }
+  return out + '.';
+}
+
+}  // namespace racelab::report

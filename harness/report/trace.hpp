@@ -1,0 +1,26 @@
+// Distributed under the Boost Software License, Version 1.0.
+#pragma once
+
+#include "harness/observe/observation.hpp"
+#include "harness/report/look.hpp"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace racelab::report {
+
+struct trace_options {
+  // Also the events that seldom explain anything: atomic operations, locks
+  // that the subject did not take itself, waits for an answer.
+  bool everything = false;
+  std::vector<std::size_t> marked;  // indices of the events to point at
+};
+
+// One schedule as a column trace: one column a thread, time downwards,
+// virtual milliseconds at the left, races and marked events pointed at. Says
+// nothing that differs from run to run or from machine to machine.
+std::string trace(const observe::observation&, const trace_options&,
+                  const look&);
+
+}  // namespace racelab::report

@@ -1,0 +1,185 @@
+// Distributed under the Boost Software License, Version 1.0.
+#define BOOST_TEST_MODULE report
+#include "harness/report/annotated.hpp"
+#include "harness/report/gcc.hpp"
+#include "harness/report/json.hpp"
+#include "harness/report/progress_bar.hpp"
+#include "harness/report/table.hpp"
+#include "harness/report/trace.hpp"
+#include "harness/tests/report/approval.hpp"
+#include "harness/tests/report/samples.hpp"
+
+#include "harness/report/excerpt.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <sstream>
+
+namespace racelab::report {
+namespace {
+
+unsigned widest_line(const std::string& text) {
+  unsigned widest = 0;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) {
+    widest = std::max(widest, painted_width(line));
+  }
+  return widest;
+}
+
+bool is_ascii(const std::string& text) {
+  return std::all_of(text.begin(), text.end(), [](char each) {
+    return static_cast<unsigned char>(each) < 0x80;
+  });
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(table_)
+
+BOOST_AUTO_TEST_CASE(a_good_run_fits_80_columns) {
+  const std::string text = table(good_run(), unicode(80));
+  check_approved("table_80", text);
+  BOOST_TEST(widest_line(text) <= 80u);
+}
+
+BOOST_AUTO_TEST_CASE(a_wide_screen_shows_what_the_findings_mean) {
+  const std::string text = table(good_run(), unicode(140));
+  check_approved("table_140", text);
+  BOOST_TEST(widest_line(text) <= 140u);
+}
+
+BOOST_AUTO_TEST_CASE(without_unicode_it_is_plain_ascii) {
+  const std::string text = table(good_run(), plain(80));
+  check_approved("table_ascii", text);
+  BOOST_TEST(is_ascii(text));
+}
+
+BOOST_AUTO_TEST_CASE(colour_changes_nothing_but_the_colour) {
+  const std::string text = table(good_run(), coloured(80));
+  check_approved("table_coloured", text);
+  BOOST_TEST(widest_line(text) <= 80u);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_as_expected_is_named_with_the_next_command) {
+  const std::string text = table(bad_run(), unicode(80));
+  check_approved("table_not_as_expected", text);
+  BOOST_TEST(widest_line(text) <= 80u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(trace_)
+
+BOOST_AUTO_TEST_CASE(two_tasks_that_race_have_a_column_each) {
+  check_approved("trace_race", trace(racing_tasks(), {}, unicode(80)));
+}
+
+BOOST_AUTO_TEST_CASE(a_full_trace_leaves_nothing_out) {
+  check_approved("trace_everything",
+                 trace(racing_tasks(), {.everything = true, .marked = {}},
+                       unicode(80)));
+}
+
+BOOST_AUTO_TEST_CASE(five_threads_fit_80_columns) {
+  const std::string text = trace(deadlocked_threads(), {}, plain(80));
+  check_approved("trace_five_threads", text);
+  BOOST_TEST(widest_line(text) <= 80u);
+  BOOST_TEST(is_ascii(text));
+}
+
+BOOST_AUTO_TEST_CASE(threads_without_room_share_a_column) {
+  const std::string text = trace(deadlocked_threads(), {}, unicode(60));
+  check_approved("trace_shared_column", text);
+  BOOST_TEST(widest_line(text) <= 60u);
+}
+
+BOOST_AUTO_TEST_CASE(long_names_wrap_and_repetitions_are_counted) {
+  const std::string text = trace(spinning_thread(), {}, unicode(80));
+  check_approved("trace_long_names", text);
+  BOOST_TEST(widest_line(text) <= 80u);
+}
+
+BOOST_AUTO_TEST_CASE(a_schedule_without_events_says_so) {
+  BOOST_TEST(trace({}, {}, plain(80)) == "  Nothing was recorded.\n");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(annotated_)
+
+BOOST_AUTO_TEST_CASE(a_race_shows_both_accesses_side_by_side) {
+  const std::string text =
+      annotated(racing_subject(), sample_sources(), unicode(80));
+  check_approved("annotated_race_80", text);
+  BOOST_TEST(widest_line(text) <= 80u);
+}
+
+BOOST_AUTO_TEST_CASE(a_wide_screen_cuts_no_source) {
+  const std::string text =
+      annotated(racing_subject(), sample_sources(), unicode(160));
+  check_approved("annotated_race_160", text);
+  BOOST_TEST(widest_line(text) <= 160u);
+}
+
+BOOST_AUTO_TEST_CASE(colour_marks_the_lines_that_matter) {
+  const std::string text =
+      annotated(racing_subject(), sample_sources(), coloured(100));
+  check_approved("annotated_race_coloured", text);
+  BOOST_TEST(widest_line(text) <= 100u);
+}
+
+BOOST_AUTO_TEST_CASE(a_hang_of_somebodys_solution_can_be_replayed) {
+  const std::string text =
+      annotated(hanging_subject(), sample_sources(), plain(80));
+  check_approved("annotated_hang", text);
+  BOOST_TEST(widest_line(text) <= 80u);
+  BOOST_TEST(is_ascii(text));
+}
+
+BOOST_AUTO_TEST_CASE(a_solution_that_does_not_compile_shows_the_compilers_words) {
+  check_approved("annotated_does_not_compile",
+                 annotated(bad_run().subjects[3], {}, plain(80)));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(for_programs)
+
+BOOST_AUTO_TEST_CASE(json_has_the_shape_of_schema_1) {
+  run_result run = good_run();
+  run.subjects.erase(run.subjects.begin() + 1, run.subjects.begin() + 3);
+  run.subjects.pop_back();
+  check_approved("json", json(run));
+}
+
+BOOST_AUTO_TEST_CASE(json_says_why_something_is_inconclusive) {
+  run_result run = bad_run();
+  run.subjects.erase(run.subjects.begin(), run.subjects.begin() + 2);
+  run.subjects.pop_back();
+  check_approved("json_inconclusive", json(run));
+}
+
+BOOST_AUTO_TEST_CASE(an_editor_can_jump_to_both_accesses) {
+  run_result run = bad_run();
+  run.subjects.push_back(racing_subject());
+  check_approved("gcc", gcc(run));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_CASE(the_progress_line_leaves_the_last_column_free) {
+  progress_state state{.subjects_done = 3,
+                       .subjects = 12,
+                       .fraction = 0.5,
+                       .doing = "dependent_calls/locked_read_before_fetch, "
+                                "schedule 120 of 300"};
+  BOOST_TEST(progress_line(state, plain(60)) ==
+             "#######................. 3/12  dependent_calls/locked_re...");
+  BOOST_TEST(progress_line(state, unicode(100)) ==
+             "███████░░░░░░░░░░░░░░░░░ 3/12  "
+             "dependent_calls/locked_read_before_fetch, schedule 120 of 300");
+}
+
+}  // namespace racelab::report
