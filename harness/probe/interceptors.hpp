@@ -1,0 +1,69 @@
+// Distributed under the Boost Software License, Version 1.0.
+#pragma once
+
+// ThreadSanitizer's own versions of the functions that the probe replaces, and
+// its annotations. Calling these keeps the race check whole.
+
+#include <pthread.h>
+#include <semaphore.h>
+
+#include <ctime>
+
+extern "C" {
+int __interceptor_pthread_create(pthread_t*, const pthread_attr_t*,
+                                 void* (*)(void*), void*);
+int __interceptor_pthread_join(pthread_t, void**);
+int __interceptor_pthread_detach(pthread_t);
+int __interceptor_pthread_mutex_lock(pthread_mutex_t*);
+int __interceptor_pthread_mutex_trylock(pthread_mutex_t*);
+int __interceptor_pthread_mutex_timedlock(pthread_mutex_t*, const timespec*);
+int __interceptor_pthread_mutex_unlock(pthread_mutex_t*);
+int __interceptor_pthread_rwlock_rdlock(pthread_rwlock_t*);
+int __interceptor_pthread_rwlock_tryrdlock(pthread_rwlock_t*);
+int __interceptor_pthread_rwlock_timedrdlock(pthread_rwlock_t*,
+                                             const timespec*);
+int __interceptor_pthread_rwlock_wrlock(pthread_rwlock_t*);
+int __interceptor_pthread_rwlock_trywrlock(pthread_rwlock_t*);
+int __interceptor_pthread_rwlock_timedwrlock(pthread_rwlock_t*,
+                                             const timespec*);
+int __interceptor_pthread_rwlock_unlock(pthread_rwlock_t*);
+int __interceptor_pthread_spin_lock(pthread_spinlock_t*);
+int __interceptor_pthread_spin_trylock(pthread_spinlock_t*);
+int __interceptor_pthread_cond_wait(pthread_cond_t*, pthread_mutex_t*);
+int __interceptor_pthread_cond_timedwait(pthread_cond_t*, pthread_mutex_t*,
+                                         const timespec*);
+int __interceptor_pthread_cond_clockwait(pthread_cond_t*, pthread_mutex_t*,
+                                         clockid_t, const timespec*);
+int __interceptor_pthread_cond_signal(pthread_cond_t*);
+int __interceptor_pthread_cond_broadcast(pthread_cond_t*);
+int __interceptor_pthread_once(pthread_once_t*, void (*)());
+int __interceptor_pthread_barrier_init(pthread_barrier_t*,
+                                       const pthread_barrierattr_t*, unsigned);
+int __interceptor_pthread_barrier_wait(pthread_barrier_t*);
+int __interceptor_sem_wait(sem_t*);
+int __interceptor_sem_trywait(sem_t*);
+int __interceptor_sem_timedwait(sem_t*, const timespec*);
+int __interceptor_sem_post(sem_t*);
+
+void AnnotateHappensBefore(const char* file, int line, const volatile void*);
+void AnnotateHappensAfter(const char* file, int line, const volatile void*);
+
+int __tsan_get_report_data(void* report, const char** description, int* count,
+                           int* stacks, int* accesses, int* locations,
+                           int* mutexes, int* threads, int* unique_threads,
+                           void** sleep_trace, unsigned long trace_size);
+int __tsan_get_report_mop(void* report, unsigned long index, int* tid,
+                          void** address, int* size, int* write, int* atomic,
+                          void** trace, unsigned long trace_size);
+int __tsan_get_report_loc(void* report, unsigned long index, const char** type,
+                          void** address, unsigned long* start,
+                          unsigned long* size, int* tid, int* fd,
+                          int* suppressable, void** trace,
+                          unsigned long trace_size);
+int __tsan_get_report_thread(void* report, unsigned long index, int* tid,
+                             unsigned long long* os_id, int* running,
+                             const char** name, int* parent_tid, void** trace,
+                             unsigned long trace_size);
+int __tsan_get_report_stack(void* report, unsigned long index, void** trace,
+                            unsigned long trace_size);
+}

@@ -1,0 +1,670 @@
+// Distributed under the Boost Software License, Version 1.0.
+#include "harness/probe/scheduler.hpp"
+
+#include "harness/probe/interceptors.hpp"
+#include "harness/probe/kernel.hpp"
+#include "harness/probe/probe.hpp"
+#include "harness/probe/recorder.hpp"
+#include "harness/probe/signals.hpp"
+
+namespace racelab::probe {
+namespace {
+
+// Records are not reused: a thread's last steps in libc still look at them.
+constexpr unsigned max_records = 4096;
+// Threads that an unfinished schedule leaves parked, before the process is
+// given up for a fresh one.
+constexpr unsigned max_parked = 128;
+// How often a thread that stands back is tried again while nothing changes:
+// before time moves, and before it is said to spin for ever.
+constexpr std::uint32_t idle_rounds_before_time = 16;
+constexpr std::uint32_t idle_rounds_at_last = 128;
+// A thread that passes this many scheduling points while no other runs stands
+// back: it may be a loop that waits for something. Fewer once it is known to.
+constexpr std::uint32_t points_before_spin = 1'000;
+constexpr std::uint32_t points_while_spinning = 50;
+// A clock that is polled in a loop while nothing else can happen moves by this.
+constexpr std::uint64_t polled_clock_step = 1'000'000;
+// Far above what a lesson needs; below what a learner would wait for.
+constexpr std::uint64_t max_time = 600'000'000'000;
+constexpr std::uint32_t max_steps = 100'000;
+constexpr std::uint32_t max_steps_after_return = 10'000;
+constexpr unsigned max_held = 256;
+
+struct held_mutex {
+  const void* mutex;
+  std::uint32_t owner;
+};
+
+thread records[max_records];
+unsigned records_used;
+thread* schedule_threads[wire::max_threads];
+unsigned thread_count;
+unsigned parked;
+
+thread* running;
+const wire::request* request;
+std::uint64_t clock_ns;
+std::uint64_t changes;
+std::uint64_t queue_tail;
+std::uint32_t steps;
+std::uint32_t steps_at_return;
+std::uint32_t next_deviation;
+std::uint64_t random_state;
+std::uint32_t change_points[16];
+bool crash_seen;
+
+wire::ending ended;
+std::uint32_t control_baton;
+std::uint32_t for_ever;
+int end_of_schedule;  // only its address counts
+
+held_mutex held[max_held];
+unsigned held_count;
+
+pthread_key_t at_thread_end;
+thread_local thread* current [[gnu::tls_model("initial-exec")]];
+
+// ---- batons -----------------------------------------------------------------
+
+void give(std::uint32_t* baton) {
+  __atomic_store_n(baton, 1, __ATOMIC_RELEASE);
+  kernel::futex_wake(baton);
+}
+
+void take(std::uint32_t* baton) {
+  while (__atomic_load_n(baton, __ATOMIC_ACQUIRE) == 0)
+    kernel::futex_wait(baton, 0);
+  __atomic_store_n(baton, 0, __ATOMIC_RELAXED);
+}
+
+void tell_where_stuck(thread* me) {
+  wire::event* event = record(event_kind::stuck, no_thread,
+                              static_cast<std::int64_t>(me->on));
+  if (event == nullptr) return;
+  event->thread = me->number;
+  if (me->on == block_kind::mutex) event->object = holder(me->object);
+  if (me->on == block_kind::join)
+    event->object = static_cast<const thread*>(me->object)->number;
+  attach(event, record_stack());
+}
+
+void wait_for_baton(thread* me) {
+  for (;;) {
+    take(&me->baton);
+    switch (me->what) {
+      case command::run:
+        return;
+      case command::tell_where_stuck:
+        tell_where_stuck(me);
+        give(&control_baton);
+        break;
+      case command::give_up:
+        // What this thread did comes before every later schedule.
+        AnnotateHappensBefore(__FILE__, __LINE__, &end_of_schedule);
+        me->managed = false;
+        give(&control_baton);
+        for (;;) kernel::futex_wait(&for_ever, 0);
+    }
+  }
+}
+
+void order(thread* whom, command what) {
+  whom->what = what;
+  give(&whom->baton);
+}
+
+void hand_over(thread* to) {
+  thread* from = running;
+  if (from == to) return;
+  to->last_load = nullptr;
+  to->points = 0;
+  running = to;
+  order(to, command::run);
+  wait_for_baton(from);
+}
+
+// ---- choosing ---------------------------------------------------------------
+
+std::uint64_t next_random() {  // splitmix64, Steele, Lea & Flood 2014
+  random_state += 0x9e3779b97f4a7c15;
+  std::uint64_t z = random_state;
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+  return z ^ (z >> 31);
+}
+
+// Probabilistic concurrency testing (Burckhardt, Kothari, Musuvathi,
+// Nagarakatte: A Randomized Scheduler with Probabilistic Guarantees of Finding
+// Bugs, ASPLOS 2010): random priorities, lowered at `depth` random points.
+void draw_change_points() {
+  random_state = request->seed;
+  const std::uint32_t length = request->length == 0 ? 1 : request->length;
+  for (std::uint32_t i = 0; i < 16; ++i)
+    change_points[i] = i < request->depth
+                           ? static_cast<std::uint32_t>(next_random() % length)
+                           : UINT32_MAX;
+}
+
+std::uint32_t draw_priority() {
+  return 16 + static_cast<std::uint32_t>(next_random() >> 33);
+}
+
+struct candidates {
+  thread* list[wire::max_threads];
+  unsigned count = 0;
+};
+
+thread* highest_priority(const candidates& able) {
+  thread* best = able.list[0];
+  for (unsigned i = 1; i < able.count; ++i)
+    if (able.list[i]->priority > best->priority) best = able.list[i];
+  return best;
+}
+
+thread* pick_by_priority(const candidates& able, std::uint32_t point) {
+  for (std::uint32_t i = 0; i < 16; ++i)
+    if (change_points[i] == point) highest_priority(able)->priority = i;
+  return highest_priority(able);
+}
+
+thread* pick_deviating(const candidates& able, std::uint32_t point,
+                       thread* standard) {
+  while (next_deviation < request->deviations &&
+         request->deviation_list[next_deviation].point < point)
+    ++next_deviation;
+  if (next_deviation == request->deviations ||
+      request->deviation_list[next_deviation].point != point)
+    return standard;
+  const std::uint32_t wanted =
+      request->deviation_list[next_deviation++].thread;
+  for (unsigned i = 0; i < able.count; ++i)
+    if (able.list[i]->number == wanted) return able.list[i];
+  return standard;
+}
+
+bool contains(const candidates& able, const thread* wanted) {
+  for (unsigned i = 0; i < able.count; ++i)
+    if (able.list[i] == wanted) return true;
+  return false;
+}
+
+std::uint64_t mask(const candidates& able) {
+  std::uint64_t bits = 0;
+  for (unsigned i = 0; i < able.count; ++i)
+    if (able.list[i]->number < 64) bits |= 1ull << able.list[i]->number;
+  return bits;
+}
+
+thread* pick(const candidates& able) {
+  if (able.count == 1) return able.list[0];
+  const std::uint32_t point = channel->answer.choices;
+  const bool can_go_on = contains(able, running);
+  thread* standard = can_go_on ? running : able.list[0];
+  thread* taken = request->how == wire::policy::pct
+                      ? pick_by_priority(able, point)
+                      : pick_deviating(able, point, standard);
+  if (point < wire::max_choices) {
+    channel->choices[point] = {mask(able), standard->number, taken->number,
+                               can_go_on, {}};
+    channel->answer.choices = point + 1;
+  } else {
+    channel->answer.choices_lost = 1;
+  }
+  if (can_go_on && taken != running) ++changes;
+  return taken;
+}
+
+// ---- who can go on ----------------------------------------------------------
+
+candidates able_now() {
+  candidates able;
+  for (unsigned i = 0; i < thread_count; ++i) {
+    thread* t = schedule_threads[i];
+    if (t->is == state::runnable && !t->yielded) able.list[able.count++] = t;
+  }
+  return able;
+}
+
+// A simulated service looks at its context again whenever something may have
+// cancelled it; it has registered nowhere, since that would synchronise.
+thread* service_to_look_again() {
+  for (unsigned i = 0; i < thread_count; ++i) {
+    thread* t = schedule_threads[i];
+    if (t->is != state::blocked || t->on != block_kind::service ||
+        t->change_seen == changes)
+      continue;
+    t->change_seen = changes;
+    t->timed_out = false;
+    t->is = state::runnable;
+    return t;
+  }
+  return nullptr;
+}
+
+bool recall_after_change() {
+  bool any = false;
+  for (unsigned i = 0; i < thread_count; ++i) {
+    thread* t = schedule_threads[i];
+    if (t->is != state::runnable || !t->yielded || t->change_seen == changes)
+      continue;
+    t->yielded = false;
+    t->idle_rounds = 0;
+    any = true;
+  }
+  return any;
+}
+
+thread* idle_thread(std::uint32_t rounds) {
+  thread* best = nullptr;
+  for (unsigned i = 0; i < thread_count; ++i) {
+    thread* t = schedule_threads[i];
+    if (t->is != state::runnable || !t->yielded || t->idle_rounds >= rounds)
+      continue;
+    if (best == nullptr || t->idle_rounds < best->idle_rounds) best = t;
+  }
+  if (best == nullptr) return nullptr;
+  best->yielded = false;
+  ++best->idle_rounds;
+  return best;
+}
+
+void set_time(std::uint64_t to) {
+  clock_ns = to;
+  ++changes;
+  for (unsigned i = 0; i < thread_count; ++i) {
+    thread* t = schedule_threads[i];
+    if (t->is != state::blocked || t->deadline > clock_ns) continue;
+    t->is = state::runnable;
+    t->timed_out = true;
+  }
+}
+
+bool move_time() {
+  std::uint64_t earliest = never;
+  for (unsigned i = 0; i < thread_count; ++i) {
+    const thread* t = schedule_threads[i];
+    if (t->is == state::blocked && t->deadline < earliest)
+      earliest = t->deadline;
+  }
+  if (earliest == never || earliest > max_time) return false;
+  set_time(earliest > clock_ns ? earliest : clock_ns);
+  return true;
+}
+
+bool move_polled_clock() {
+  for (unsigned i = 0; i < thread_count; ++i) {
+    const thread* t = schedule_threads[i];
+    if (t->is != state::runnable || !t->yielded || !t->read_clock) continue;
+    if (clock_ns > max_time) return false;
+    set_time(clock_ns + polled_clock_step);
+    return true;
+  }
+  return false;
+}
+
+thread* waiter_for_quiet() {
+  thread* driver = schedule_threads[0];
+  if (driver->is != state::waiting_for_quiet) return nullptr;
+  driver->is = state::runnable;
+  return driver;
+}
+
+bool too_long() {
+  ++steps;
+  if (steps_at_return != 0)
+    return steps - steps_at_return > max_steps_after_return;
+  return steps > max_steps;
+}
+
+// Null: nobody can ever go on.
+thread* next() {
+  const bool long_enough = too_long();
+  while (!long_enough) {
+    const candidates able = able_now();
+    if (able.count > 0) return pick(able);
+    if (thread* t = service_to_look_again()) return t;
+    if (recall_after_change()) continue;
+    if (thread* t = idle_thread(idle_rounds_before_time)) return t;
+    if (move_time()) continue;
+    if (thread* t = waiter_for_quiet()) return t;
+    if (move_polled_clock()) continue;
+    return idle_thread(idle_rounds_at_last);
+  }
+  return waiter_for_quiet();
+}
+
+void go_on_with_another() {
+  thread* to = next();
+  if (to == nullptr) end_schedule(wire::ending::stuck);
+  hand_over(to);
+}
+
+void finish(thread* me) {
+  record(event_kind::thread_end);
+  AnnotateHappensBefore(__FILE__, __LINE__, &end_of_schedule);
+  me->is = state::finished;
+  me->managed = false;
+  channel->threads[me->number].finished = 1;
+  ++changes;
+  wake(block_kind::join, me, wire::max_threads);
+  if (me->number == 0) {
+    ended = wire::ending::finished;
+    give(&control_baton);
+    return;
+  }
+  thread* to = next();
+  if (to == nullptr) {
+    ended = wire::ending::stuck;
+    give(&control_baton);
+    return;
+  }
+  to->last_load = nullptr;
+  to->points = 0;
+  running = to;
+  order(to, command::run);
+}
+
+// Runs as the destructor of a thread-specific value, after those of
+// thread_local objects, and in the last round but one, after those of other
+// keys: what they do is still scheduled.
+void finish_at_thread_end(void* record) {
+  auto* me = static_cast<thread*>(record);
+  if (me->destructor_round++ < 2) {
+    pthread_setspecific(at_thread_end, me);
+    return;
+  }
+  if (me->managed) finish(me);
+}
+
+// ---- control ----------------------------------------------------------------
+
+void wait_for_control() { take(&control_baton); }
+
+void* run_driver(void* environment) {
+  racelab_scenario(static_cast<const wire::environment*>(environment));
+  return nullptr;
+}
+
+void reset(const wire::request& wanted) {
+  request = &wanted;
+  thread_count = 0;
+  clock_ns = 0;
+  changes = 1;
+  queue_tail = 0;
+  steps = 0;
+  steps_at_return = 0;
+  next_deviation = 0;
+  crash_seen = false;
+  held_count = 0;
+  ended = wire::ending::running;
+  draw_change_points();
+}
+
+unsigned unfinished() {
+  unsigned count = 0;
+  for (unsigned i = 0; i < thread_count; ++i)
+    if (schedule_threads[i]->is != state::finished) ++count;
+  return count;
+}
+
+void ask_where_stuck() {
+  for (unsigned i = 0; i < thread_count; ++i) {
+    thread* t = schedule_threads[i];
+    if (t->is == state::finished || t->is == state::crashed) continue;
+    if (t->is == state::runnable) t->on = block_kind::spin;
+    order(t, command::tell_where_stuck);
+    wait_for_control();
+  }
+}
+
+void park_the_rest() {
+  for (unsigned i = 0; i < thread_count; ++i) {
+    thread* t = schedule_threads[i];
+    if (t->is == state::finished) continue;
+    order(t, command::give_up);
+    wait_for_control();
+    ++parked;
+  }
+}
+
+void free_finished_threads() {
+  for (unsigned i = 0; i < thread_count; ++i) {
+    thread* t = schedule_threads[i];
+    const wire::thread& seen = channel->threads[i];
+    if (t->is != state::finished || t->detached || seen.joined) continue;
+    if (i == 0)
+      __interceptor_pthread_join(t->handle, nullptr);
+    else
+      __interceptor_pthread_detach(t->handle);
+  }
+}
+
+wire::ending judge_ending() {
+  if (ended == wire::ending::finished && crash_seen)
+    return wire::ending::crashed;
+  if (ended == wire::ending::stuck && crash_seen)
+    return wire::ending::crashed;
+  if (ended == wire::ending::finished && unfinished() > 0)
+    return wire::ending::left_threads;
+  return ended;
+}
+
+}  // namespace
+
+thread* self() {
+  thread* me = current;
+  return me != nullptr && me->managed && me->quiet == 0 ? me : nullptr;
+}
+
+quiet::quiet() {
+  if (current != nullptr) ++current->quiet;
+}
+
+quiet::~quiet() {
+  if (current != nullptr) --current->quiet;
+}
+
+void prepare_scheduler() {
+  pthread_key_create(&at_thread_end, finish_at_thread_end);
+}
+
+bool run_schedule(const wire::request& wanted) {
+  reset(wanted);
+  thread* driver = new_thread(
+      run_driver, const_cast<wire::environment*>(&wanted.env));
+  if (driver == nullptr ||
+      __interceptor_pthread_create(&driver->handle, nullptr, thread_main,
+                                   driver) != 0)
+    return false;
+  running = driver;
+  order(driver, command::run);
+  wait_for_control();
+  const wire::ending how = judge_ending();
+  if (how == wire::ending::stuck || how == wire::ending::left_threads)
+    ask_where_stuck();
+  park_the_rest();
+  free_finished_threads();
+  AnnotateHappensAfter(__FILE__, __LINE__, &end_of_schedule);
+  channel->answer.end = how;
+  const bool sound = how != wire::ending::crashed || !crash_damages_process();
+  return sound && how != wire::ending::unmodelled &&
+         how != wire::ending::over_limit &&
+         how != wire::ending::ended_process && parked < max_parked &&
+         records_used + wire::max_threads < max_records;
+}
+
+void scheduling_point() {
+  thread* me = running;
+  restart_block_count();
+  if (++me->points > (me->idle_rounds == 0 ? points_before_spin
+                                           : points_while_spinning)) {
+    stand_back(event_kind::spin);
+    me->points = 0;
+  }
+  thread* to = next();
+  if (to == nullptr) end_schedule(wire::ending::stuck);
+  if (to != me) hand_over(to);
+}
+
+bool block(block_kind on, const void* object, std::uint64_t deadline) {
+  thread* me = running;
+  me->is = state::blocked;
+  me->on = on;
+  me->object = object;
+  me->deadline = deadline;
+  me->timed_out = false;
+  me->queue_position = queue_tail++;
+  me->last_load = nullptr;
+  // A service that looks again and finds nothing has changed nothing.
+  if (on != block_kind::service) ++changes;
+  go_on_with_another();
+  return !me->timed_out;
+}
+
+unsigned wake(block_kind on, const void* object, unsigned count) {
+  unsigned woken = 0;
+  while (woken < count) {
+    thread* first = nullptr;
+    for (unsigned i = 0; i < thread_count; ++i) {
+      thread* t = schedule_threads[i];
+      if (t->is != state::blocked || t->on != on || t->object != object)
+        continue;
+      if (first == nullptr || t->queue_position < first->queue_position)
+        first = t;
+    }
+    if (first == nullptr) break;
+    first->is = state::runnable;
+    first->timed_out = false;
+    ++woken;
+  }
+  if (woken > 0) ++changes;
+  return woken;
+}
+
+void stand_back(event_kind why) {
+  thread* me = running;
+  const wire::event* last = channel->answer.events == 0
+                                ? nullptr
+                                : &channel->events[channel->answer.events - 1];
+  // A loop of yields is one event, however often it turns.
+  if (last == nullptr || last->kind != why || last->thread != me->number)
+    record(why);
+  if (me->idle_rounds == 0) me->read_clock = false;
+  me->yielded = true;
+  me->change_seen = changes;
+  me->on = block_kind::spin;
+  me->last_load = nullptr;
+  go_on_with_another();
+}
+
+void note_clock_read() {
+  if (current != nullptr) current->read_clock = true;
+}
+
+void note_change() { ++changes; }
+
+std::uint64_t now() { return clock_ns; }
+
+void note_held(const void* mutex) {
+  if (held_count < max_held) held[held_count++] = {mutex, running->number};
+}
+
+void note_released(const void* mutex) {
+  for (unsigned i = held_count; i-- > 0;) {
+    if (held[i].mutex != mutex || held[i].owner != running->number) continue;
+    for (unsigned j = i + 1; j < held_count; ++j) held[j - 1] = held[j];
+    --held_count;
+    return;
+  }
+}
+
+std::uint32_t holder(const void* mutex) {
+  for (unsigned i = 0; i < held_count; ++i)
+    if (held[i].mutex == mutex) return held[i].owner;
+  return no_thread;
+}
+
+thread* new_thread(void* (*start)(void*), void* argument) {
+  if (thread_count == wire::max_threads || records_used == max_records)
+    return nullptr;
+  thread* t = &records[records_used++];
+  *t = thread{};
+  t->number = static_cast<std::uint16_t>(thread_count);
+  t->is = state::runnable;
+  t->managed = true;
+  t->deadline = never;
+  t->start = start;
+  t->argument = argument;
+  t->priority = draw_priority();
+  schedule_threads[thread_count++] = t;
+  channel->threads[t->number] = wire::thread{};
+  channel->threads[t->number].parent = static_cast<std::uint16_t>(
+      t->number == 0 ? no_thread : running->number);
+  channel->answer.threads = thread_count;
+  return t;
+}
+
+void forget_thread(thread* never_started) {
+  never_started->is = state::unused;
+  --thread_count;
+  channel->answer.threads = thread_count;
+}
+
+void* thread_main(void* record_of) {
+  auto* me = static_cast<thread*>(record_of);
+  current = me;
+  me->os_id = static_cast<int>(kernel::call(SYS_gettid));
+  use_signal_stack(static_cast<unsigned>(me - records));
+  pthread_setspecific(at_thread_end, me);
+  wait_for_baton(me);
+  record(event_kind::thread_begin);
+  return me->start(me->argument);
+}
+
+thread* find_thread(pthread_t handle) {
+  for (unsigned i = thread_count; i-- > 0;)
+    if (schedule_threads[i]->handle == handle) return schedule_threads[i];
+  return nullptr;
+}
+
+thread* thread_by_os_id(int os_id) {
+  for (unsigned i = thread_count; i-- > 0;)
+    if (schedule_threads[i]->os_id == os_id) return schedule_threads[i];
+  return nullptr;
+}
+
+void end_schedule(wire::ending how) {
+  ended = how;
+  thread* me = running;
+  give(&control_baton);
+  for (;;) wait_for_baton(me);
+}
+
+void stop_here() {
+  crash_seen = true;
+  thread* me = running;
+  me->is = state::crashed;
+  ++changes;
+  thread* to = next();
+  if (to == nullptr) end_schedule(wire::ending::stuck);
+  hand_over(to);
+  for (;;) wait_for_baton(me);
+}
+
+void note_crash() { crash_seen = true; }
+
+void wait_for_quiet() {
+  thread* me = running;
+  steps_at_return = steps == 0 ? 1 : steps;
+  me->is = state::waiting_for_quiet;
+  ++changes;
+  thread* to = next();
+  if (to == nullptr) end_schedule(wire::ending::stuck);
+  hand_over(to);
+  me->is = state::runnable;
+}
+
+std::uint16_t running_number() { return running == nullptr ? 0 : running->number; }
+
+}  // namespace racelab::probe

@@ -1,0 +1,146 @@
+// Distributed under the Boost Software License, Version 1.0.
+#pragma once
+
+// The controlled scheduler: of the threads that a schedule starts, one runs at
+// a time, and it runs until it reaches a scheduling point. Who goes on there is
+// decided by the request alone, so the same request gives the same run.
+//
+// Time is virtual: it moves only when nobody can run, and then straight to the
+// next instant at which somebody can.
+//
+// Control passes by raw futex calls and uninstrumented memory, neither of which
+// ThreadSanitizer sees; every order it does see is the subject's own.
+
+#include "harness/probe/wire.hpp"
+
+#include <pthread.h>
+
+#include <cstdint>
+
+namespace racelab::probe {
+
+using wire::block_kind;
+using wire::event_kind;
+
+inline constexpr std::uint64_t never = UINT64_MAX;
+
+enum class state : std::uint8_t {
+  unused,
+  runnable,
+  blocked,
+  waiting_for_quiet,  // the function has returned: until nobody else can run
+  crashed,
+  finished,
+};
+
+// What the thread that is given the baton is to do with it.
+enum class command : std::uint8_t { run, tell_where_stuck, give_up };
+
+struct thread {
+  std::uint32_t baton;  // futex word: 1 when it is this thread's turn
+  std::uint16_t number;
+  state is;
+  command what;
+  bool managed;
+  bool yielded;       // stands back until something has changed
+  bool timed_out;     // why a blocked thread was made runnable
+  bool read_clock;    // since it yielded
+  bool detached;
+  bool of_function;   // started by the function under test, not the scenario
+  block_kind on;
+  const void* object;
+  std::uint64_t deadline;
+  std::uint64_t queue_position;  // of a blocked thread: first come, first served
+  std::uint64_t change_seen;     // value of `changes` when it stood back
+  std::uint32_t idle_rounds;     // times it stood back and nothing had changed
+  std::uint32_t points;          // scheduling points since another ran
+  std::uint32_t priority;        // pct
+  std::uint32_t quiet;           // > 0: the probe's own doing, not to be modelled
+  std::uint32_t destructor_round;
+  const void* last_load;  // pc of the last atomic load, while nobody else ran
+  pthread_t handle;
+  int os_id;
+  void* (*start)(void*);
+  void* argument;
+};
+
+// The calling thread, if the scheduler runs it and it is not inside the probe.
+thread* self();
+
+// Marks what the calling thread does meanwhile as the probe's own.
+class quiet {
+ public:
+  quiet();
+  ~quiet();
+  quiet(const quiet&) = delete;
+  quiet& operator=(const quiet&) = delete;
+};
+
+// ---- for the control loop ---------------------------------------------------
+
+// Runs one schedule on threads of its own; blocks until it has ended. Returns
+// false if the process is no longer fit for another one.
+bool run_schedule(const wire::request& request);
+
+void prepare_scheduler();
+
+// ---- for the interposed functions; all on the calling, managed thread --------
+
+// Somebody else may go on here.
+void scheduling_point();
+
+// Blocks until wake(object, on, …) or, if not `never`, until `deadline` (virtual
+// nanoseconds). Returns false if the deadline came first.
+bool block(block_kind on, const void* object, std::uint64_t deadline);
+
+// Makes at most `count` of those blocked on `object` runnable, longest wait
+// first. Returns how many.
+unsigned wake(block_kind on, const void* object, unsigned count);
+
+// Stands back until something has changed or time has moved.
+void stand_back(event_kind why);
+
+// Says that the calling thread looked at the clock, or changed an atomic: what
+// those who stand back may be waiting for.
+void note_clock_read();
+void note_change();
+
+// The calling thread has reached a scheduling point: it does not spin between
+// two of them (spin.cpp).
+void restart_block_count();
+
+std::uint64_t now();
+
+// The number of the thread that holds a mutex, or no_thread.
+inline constexpr std::uint32_t no_thread = 0xffff;
+void note_held(const void* mutex);
+void note_released(const void* mutex);
+std::uint32_t holder(const void* mutex);
+
+// ---- threads ----------------------------------------------------------------
+
+// Registers a thread to be started; null if there are too many.
+thread* new_thread(void* (*start)(void*), void* argument);
+void forget_thread(thread* never_started);
+void* thread_main(void* record);
+thread* find_thread(pthread_t handle);
+thread* thread_by_os_id(int os_id);
+
+// ---- ends -------------------------------------------------------------------
+
+// The schedule ends here: nobody goes on.
+[[noreturn]] void end_schedule(wire::ending how);
+
+// The calling thread has crashed and does not go on; the others do.
+[[noreturn]] void stop_here();
+
+// The calling thread has crashed, and the program with it.
+void note_crash();
+
+// Waits until everything the function under test started has ended or can't
+// go on.
+void wait_for_quiet();
+
+std::uint16_t running_number();
+
+}  // namespace racelab::probe

@@ -1,0 +1,22 @@
+// Distributed under the Boost Software License, Version 1.0.
+#include "harness/scenario/order_shop.hpp"
+#include "lessons/dependent_calls.hpp"
+
+namespace {
+
+racelab::order_details run(const racelab::context& ctx,
+                           racelab::scenario::simulated_shop& shop) {
+  return racelab::dependent_calls::get_order_details(
+      ctx, shop, shop.order().id);
+}
+
+}  // namespace
+
+void racelab_describe(racelab::wire::scenario* about) {
+  racelab::scenario::warm_up_libraries();
+  racelab::scenario::describe_shop(about);
+}
+
+void racelab_scenario(const racelab::wire::environment* env) {
+  racelab::scenario::run_shop_scenario(*env, run);
+}

@@ -1,0 +1,51 @@
+// Distributed under the Boost Software License, Version 1.0.
+#pragma once
+
+// A simulated shop, and what the lessons about it have in common: they hand the
+// function under test a context and this shop, and look at what it returns.
+
+#include "harness/probe/probe.hpp"
+#include "lessons/shop.hpp"
+
+#include <string>
+
+namespace racelab::scenario {
+
+// Answers to one order, its customer and its product, and to nothing else.
+// Everything it knows is fixed when it is made, so its calls share nothing
+// that they would have to synchronise.
+class simulated_shop : public shop {
+ public:
+  simulated_shop();
+
+  std::unique_ptr<racelab::order> get_order(
+      const context& ctx, const std::string& order_id) override;
+  std::unique_ptr<racelab::customer> get_customer(
+      const context& ctx, const std::string& customer_id) override;
+  std::unique_ptr<racelab::product> get_product(
+      const context& ctx, const std::string& product_id) override;
+
+  const racelab::order& order() const { return order_; }
+
+  // What is wrong with `details`, in words; empty: nothing.
+  std::string mistake_in(const order_details& details) const;
+
+ private:
+  const racelab::order order_;
+  const racelab::customer customer_;
+  const racelab::product product_;
+};
+
+// Uses what the lessons' libraries initialise at their first use, so that the
+// first schedule of a process runs like any later one.
+void warm_up_libraries();
+
+// The three services, to be varied.
+void describe_shop(wire::scenario* about);
+
+// Runs `function` once, in the environment given, and reports what came of it.
+using shop_function =
+    order_details (*)(const context& ctx, simulated_shop& shop);
+void run_shop_scenario(const wire::environment& env, shop_function function);
+
+}  // namespace racelab::scenario
