@@ -1,0 +1,170 @@
+// Distributed under the Boost Software License, Version 1.0.
+#include "harness/detect/consequences.hpp"
+
+#include "harness/detect/learner_line.hpp"
+#include "harness/detect/timeline.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace racelab::detect {
+namespace {
+
+using observe::frame;
+using observe::observation;
+
+bool at_line_of(const finding& what, const finding& other) {
+  return what.line != 0 && what.file == other.file && what.line == other.line;
+}
+
+bool accesses_line(const finding& what, std::string_view file, int line) {
+  if (!what.race || line == 0) return false;
+  return std::any_of(what.race->accesses.begin(), what.race->accesses.end(),
+                     [&](const observe::access& each) {
+                       const frame* own = observe::subject_frame(each.stack);
+                       return own != nullptr && own->file == file &&
+                              own->line == line;
+                     });
+}
+
+// ---- in one schedule --------------------------------------------------------
+
+using relation = bool (*)(const observation&, const finding& consequence,
+                          const finding& cause);
+
+bool always(const observation&, const finding&, const finding&) { return true; }
+
+// It takes place after the function's end, or in a thread that nobody waits
+// for.
+bool after_the_end(const observation& seen, const finding& what,
+                   const finding&) {
+  const auto end = return_event(seen);
+  if (!end) return false;
+  for (const std::size_t each : what.events) {
+    if (each > *end) return true;
+    if (!what.race && each < seen.events.size() &&
+        outlived_function(seen, seen.events[each].thread)) {
+      return true;
+    }
+  }
+  if (!what.race) return false;
+  return std::any_of(what.race->accesses.begin(), what.race->accesses.end(),
+                     [&](const observe::access& each) {
+                       return outlived_function(seen, each.thread);
+                     });
+}
+
+bool afterwards(const observation&, const finding& what, const finding& cause) {
+  return !what.events.empty() && !cause.events.empty() &&
+         what.events.back() >= cause.events.front();
+}
+
+struct rule {
+  std::string_view consequence;
+  std::string_view cause;
+  relation holds;
+};
+
+constexpr rule rules_within[] = {
+    // Nobody waits, so nobody can hear of errors, stop siblings, obey a
+    // cancellation, release threads or have a result.
+    {"lost-error", "fire-and-forget", always},
+    {"siblings-not-cancelled", "fire-and-forget", always},
+    {"cancellation-ignored", "fire-and-forget", always},
+    {"wrong-result", "fire-and-forget", always},
+    {"thread-leak", "fire-and-forget", always},
+    {"hang", "fire-and-forget", always},
+    // What was left running works on what is gone.
+    {"read-before-fetch", "fire-and-forget", after_the_end},
+    {"data-race", "fire-and-forget", after_the_end},
+    {"crash", "fire-and-forget", after_the_end},
+    // What was read was not there yet, or was half there: whatever is made of
+    // it is nothing to be judged.
+    {"wrong-result", "read-before-fetch", always},
+    {"wrong-result", "data-race", always},
+    {"crash", "read-before-fetch", afterwards},
+    {"crash", "data-race", afterwards},
+    // Who crashed lets the others wait for ever.
+    {"hang", "crash", always},
+    {"thread-leak", "crash", always},
+    // Who hangs does not come to an end when asked to.
+    {"cancellation-ignored", "hang", always},
+    // Whom nobody told of an error nobody could stop.
+    {"siblings-not-cancelled", "lost-error", always},
+};
+
+// ---- in any two schedules ---------------------------------------------------
+
+// Which of a thread's errors show depends on the schedule, and so does whether
+// the function ends before the thread: but nobody waits for a thread created
+// at that line.
+bool by_unawaited_thread(const finding& what, const finding& cause) {
+  constexpr std::string_view ids[] = {
+      "read-before-fetch",    "data-race",
+      "lost-error",           "siblings-not-cancelled",
+      "cancellation-ignored", "crash",
+      "thread-leak"};
+  return cause.id == "fire-and-forget" &&
+         std::find(std::begin(ids), std::end(ids), what.id) != std::end(ids) &&
+         involves(what, cause.file, cause.line);
+}
+
+// The same line reads too early: it may find a null pointer with nothing left
+// to fetch, or write where it has read.
+bool by_reading_early(const finding& what, const finding& cause) {
+  if (cause.id != "read-before-fetch") return false;
+  return (what.id == "crash" && at_line_of(what, cause)) ||
+         (what.id == "data-race" &&
+          accesses_line(what, cause.file, cause.line));
+}
+
+// The line that races works on a damaged value.
+bool by_race(const finding& what, const finding& cause) {
+  return what.id == "crash" && cause.id == "data-race" &&
+         accesses_line(cause, what.file, what.line);
+}
+
+template <class Follows>
+std::vector<finding> causes_only(const std::vector<finding>& all,
+                                 Follows follows) {
+  std::vector<finding> result;
+  for (const finding& each : all) {
+    const bool explained =
+        std::any_of(all.begin(), all.end(), [&](const finding& other) {
+          return &each != &other && follows(each, other);
+        });
+    if (!explained) result.push_back(each);
+  }
+  return result;
+}
+
+}  // namespace
+
+bool follows_within(const observation& seen, const finding& consequence,
+                    const finding& cause) {
+  return follows_from(consequence, cause) ||
+         std::any_of(std::begin(rules_within), std::end(rules_within),
+                     [&](const rule& each) {
+                       return each.consequence == consequence.id &&
+                              each.cause == cause.id &&
+                              each.holds(seen, consequence, cause);
+                     });
+}
+
+bool follows_from(const finding& consequence, const finding& cause) {
+  return by_unawaited_thread(consequence, cause) ||
+         by_reading_early(consequence, cause) || by_race(consequence, cause);
+}
+
+std::vector<finding> without_consequences(const observation& seen,
+                                          const std::vector<finding>& all) {
+  return causes_only(all, [&](const finding& what, const finding& cause) {
+    return follows_within(seen, what, cause);
+  });
+}
+
+std::vector<finding> without_consequences(const std::vector<finding>& all) {
+  return causes_only(all, follows_from);
+}
+
+}  // namespace racelab::detect

@@ -1,0 +1,90 @@
+// Distributed under the Boost Software License, Version 1.0.
+//
+// Speaks when a call failed, or gave up because the caller's context was done,
+// and the function returned all the same, or threw something that does not
+// tell of the first error in time.
+//
+// Silent when the first error is told, in whatever wrapping; when calls gave
+// up for reasons of the function's own; and when everything had been answered
+// before the caller lost patience.
+
+#include "harness/detect/detectors.hpp"
+#include "harness/detect/learner_line.hpp"
+#include "harness/detect/timeline.hpp"
+#include "harness/detect/wording.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace racelab::detect {
+namespace {
+
+using observe::call;
+using observe::call_outcome;
+using observe::function_outcome;
+using observe::observation;
+
+bool is_error(const observation& seen, const call& what) {
+  if (what.outcome == call_outcome::failed) return true;
+  const auto stopped = stop_time(seen);
+  return what.outcome == call_outcome::gave_up && stopped &&
+         *stopped <= what.end;
+}
+
+// What the function could have told of, the first in time first.
+std::vector<const call*> errors_before(const observation& seen,
+                                       std::size_t end) {
+  std::vector<const call*> errors;
+  for (const call& each : seen.calls) {
+    if (ended_before(each, end) && is_error(seen, each))
+      errors.push_back(&each);
+  }
+  std::sort(errors.begin(), errors.end(),
+            [](const call* left, const call* right) {
+              return left->end_event < right->end_event;
+            });
+  return errors;
+}
+
+// Of errors at the same instant, any may pass for the first.
+bool tells_first(const observation& seen,
+                 const std::vector<const call*>& errors) {
+  return seen.outcome == function_outcome::threw &&
+         std::any_of(errors.begin(), errors.end(), [&](const call* each) {
+           return each->end == errors.front()->end &&
+                  seen.error.find(each->error) != std::string::npos;
+         });
+}
+
+std::string message(const observation& seen, const call& first) {
+  const std::string service = name_of_service(seen, first);
+  const std::string when = in_milliseconds(first.end);
+  const std::string what =
+      first.outcome == call_outcome::failed
+          ? fmt::format("The call to {} fails at {}", service, when)
+          : fmt::format(
+                "The caller's context is done, so the call to {} gives "
+                "up at {}",
+                service, when);
+  return what + (seen.outcome == function_outcome::returned
+                     ? ", but the function returns as if all were well."
+                     : ", but what the function throws does not say so.");
+}
+
+}  // namespace
+
+std::vector<finding> lost_error(const observation& seen) {
+  const auto end = return_event(seen);
+  if (!end) return {};
+  const auto errors = errors_before(seen, *end);
+  if (errors.empty() || tells_first(seen, errors)) return {};
+  const call& first = *errors.front();
+  finding result = found(seen, "lost-error", message(seen, first),
+                         observe::subject_frame(first.stack));
+  result.events = {first.end_event, *end};
+  relate(result, creation_line(seen, first.thread));
+  return {result};
+}
+
+}  // namespace racelab::detect
