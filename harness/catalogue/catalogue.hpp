@@ -26,9 +26,9 @@ struct variant {
 struct lesson {
   std::string name;
   std::string title;
-  std::string header;    // as it is included, below patterns/
-  std::string scenario;  // relative to the root
-  std::string contract;  // one line
+  std::string header;                 // as it is included, below patterns/
+  std::vector<std::string> scenario;  // sources, relative to the root
+  std::string contract;               // one line
   std::vector<variant> variants;
 };
 
@@ -51,8 +51,8 @@ class manifest_error : public std::runtime_error {
 
 // Reads the manifest; its files are looked for below `root`. Throws
 // manifest_error for unknown or missing fields, unknown findings, duplicate
-// names, missing files, a lesson without a pattern, and a finding expected of
-// a pattern or none of an antipattern.
+// names, missing files, a lesson that has not exactly one pattern, and a
+// finding expected of a pattern or none of an antipattern.
 manifest load(const std::filesystem::path& file,
               const std::filesystem::path& root);
 
