@@ -279,7 +279,7 @@ END
 # The build directory of a compiler. g++ and clang++ share theirs with the
 # CMake presets. Where the sources cannot be written to, it lies in the cache.
 build_directory() {
-  local root=$1 cxx=$2 name parent
+  local root=$1 cxx=$2 name parent hash
   case $cxx in
     g++) name=gcc ;;
     clang++) name=clang ;;
@@ -288,8 +288,8 @@ build_directory() {
   parent=$root/build
   if ! mkdir -p -- "$parent/$name" 2>/dev/null ||
     [[ ! -w $parent/$name ]]; then
-    parent=${XDG_CACHE_HOME:-$HOME/.cache}/racelab/$(cksum <<<"$root")
-    parent=${parent// /-}
+    read -r hash _ < <(cksum <<<"$root")
+    parent=${XDG_CACHE_HOME:-$HOME/.cache}/racelab/$hash
     mkdir -p -- "$parent/$name" ||
       give_up "cannot make a build directory in $root/build or $parent"
   fi
@@ -465,8 +465,8 @@ run_ctest() {
 
 # Runs every test and ends with one line that counts the test cases.
 run_tests() {
-  local root=$1 build=$2 status=0 passed=0 failed=0
-  shift 2
+  local root=$1 cxx=$2 build=$3 status=0 passed=0 failed=0
+  shift 3
   rm -f -- "$build/test-results.xml" "$build/test-count"
   # A test that calls this script finds the build as it is.
   RACELAB_BUILT=$build BOOST_TEST_REPORT_LEVEL=short BOOST_TEST_COLOR_OUTPUT=0 \
@@ -476,8 +476,9 @@ run_tests() {
       >"$build/test-count"
     read -r passed failed <"$build/test-count"
   fi
-  say "$passed test cases passed, $failed failed"
-  return "$status"
+  printf 'racelab: test cases: %d passed, %d failed (%s)\n' \
+    "$passed" "$failed" "${cxx##*/}"
+  ((status == 0))
 }
 
 # ----------------------------------------------------------------------------
@@ -512,7 +513,7 @@ main() {
   read -ra cure <<<"$words"
 
   if [[ $target == all ]]; then
-    run_tests "$root" "$build" "${@:2}"
+    run_tests "$root" "$cxx" "$build" "${@:2}"
   else
     exec "${cure[@]}" "$build/racelab" "$@"
   fi
