@@ -1,0 +1,184 @@
+// Distributed under the Boost Software License, Version 1.0.
+#include "harness/detect/consequences.hpp"
+
+#include "harness/tests/detect/findings.hpp"
+
+using namespace racelab::tests;
+using racelab::detect::crash;
+using racelab::detect::detect_all;
+using racelab::detect::finding;
+using racelab::detect::fire_and_forget;
+using racelab::detect::follows_from;
+using racelab::detect::lost_error;
+using racelab::detect::read_before_fetch;
+using racelab::observe::stop;
+
+namespace {
+
+// Two threads that nobody waits for; the calls are in lines 11 and 21.
+story forgotten() {
+  return story()
+      .begins()
+      .creates(0, 1, 10)
+      .detaches(0, 1)
+      .creates(0, 2, 20)
+      .detaches(0, 2);
+}
+
+// A group's tasks: the order's in line 11, a reader of it in line 21.
+story group() {
+  return story().begins().creates(0, 1, 10).creates(0, 2, 20).calls(1, "order",
+                                                                    "o1", 11);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(consequences)
+
+BOOST_AUTO_TEST_CASE(what_a_forgotten_thread_writes_is_no_finding_of_its_own) {
+  const auto seen =
+      forgotten()
+          .calls(1, "order", "o1", 11)
+          .returns()
+          .at(10ms)
+          .answers(1)
+          .races(access_at("write", 1, 11), access_at("read", 0, 0))
+          .wrong_result("the order is missing")
+          .ends(1)
+          .ends(2)
+          .told();
+  BOOST_TEST(summary(detect_all(seen)) == "fire-and-forget:10");
+}
+
+BOOST_AUTO_TEST_CASE(a_race_between_threads_that_ended_in_time_is_one) {
+  const auto seen =
+      forgotten()
+          .creates(0, 3, 30)
+          .detaches(0, 3)
+          .races(access_at("write", 1, 12), access_at("write", 2, 22))
+          .ends(1)
+          .ends(2)
+          .calls(3, "order", "o1", 31)
+          .returns()
+          .at(10ms)
+          .answers(3)
+          .ends(3)
+          .told();
+  BOOST_TEST(summary(detect_all(seen)) == "fire-and-forget:30 data-race:12");
+}
+
+BOOST_AUTO_TEST_CASE(a_crash_of_a_forgotten_thread_is_none) {
+  const auto seen = forgotten()
+                        .calls(1, "order", "o1", 11)
+                        .follows_null(2, 21)
+                        .returns()
+                        .at(10ms)
+                        .answers(1)
+                        .ends(1)
+                        .told();
+  BOOST_TEST(summary(detect_all(seen)) == "fire-and-forget:10");
+}
+
+BOOST_AUTO_TEST_CASE(
+    an_error_lost_in_another_schedule_by_a_forgotten_thread_is_none) {
+  const auto forgets =
+      fire_and_forget(forgotten().calls(1, "order", "o1", 11).returns().told());
+  const auto in_time = [](int created) {
+    return lost_error(story()
+                          .stop(stop::cancel, 0)
+                          .begins()
+                          .creates(0, 1, created)
+                          .calls(1, "order", "o1", 11)
+                          .gives_up(1)
+                          .returns()
+                          .told());
+  };
+  BOOST_TEST_REQUIRE(forgets.size() == 1u);
+  BOOST_TEST(follows_from(in_time(10).at(0), forgets[0]));
+  BOOST_TEST(!follows_from(in_time(15).at(0), forgets[0]));
+}
+
+BOOST_AUTO_TEST_CASE(the_crash_and_the_hang_after_an_early_read_are_none) {
+  const auto seen =
+      group()
+          .follows_null(2, 21)
+          .at(10ms)
+          .answers(1)
+          .races(access_at("write", 1, 11), access_at("read", 2, 21))
+          .ends(1)
+          .stuck(0, block_kind::join, 40, 2)
+          .told();
+  const auto found = detect_all(seen);
+  BOOST_TEST(summary(found) == "read-before-fetch:21");
+  BOOST_TEST(found.at(0).race.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(
+    a_crash_at_a_line_that_reads_early_in_another_schedule_is_none) {
+  const auto early = read_before_fetch(group().follows_null(2, 21).told());
+  const auto failed = [](int line) {
+    return crash(
+        group().at(10ms).fails(1, "order down").follows_null(2, line).told());
+  };
+  BOOST_TEST_REQUIRE(early.size() == 1u);
+  BOOST_TEST(follows_from(failed(21).at(0), early[0]));
+  BOOST_TEST(!follows_from(failed(22).at(0), early[0]));
+}
+
+BOOST_AUTO_TEST_CASE(moving_out_what_was_read_too_early_is_no_race_of_its_own) {
+  const auto seen =
+      group()
+          .at(10ms)
+          .answers(1)
+          .races(access_at("read", 0, 41), access_at("write", 1, 11))
+          .races(access_at("write", 0, 41), access_at("write", 1, 11))
+          .told();
+  BOOST_TEST(summary(detect_all(seen)) == "read-before-fetch:41");
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_result_after_a_race_is_none) {
+  const auto races = [](bool racing) {
+    story told = group();
+    told.at(10ms).answers(1);
+    if (racing)
+      told.races(access_at("write", 1, 12), access_at("write", 2, 22));
+    told.ends(1).joins(0, 1).ends(2).joins(0, 2);
+    return told.returns().wrong_result("the order is missing").told();
+  };
+  BOOST_TEST(summary(detect_all(races(true))) == "data-race:12");
+  BOOST_TEST(summary(detect_all(races(false))) == "wrong-result:11");
+}
+
+BOOST_AUTO_TEST_CASE(a_crash_before_the_race_is_one) {
+  const auto race = [](story& told) {
+    told.races(access_at("write", 1, 12), access_at("write", 2, 22));
+  };
+  story before = story().begins();
+  before.crashes(0, 30);
+  race(before);
+  story after = story().begins();
+  race(after);
+  after.crashes(0, 30);
+  BOOST_TEST(summary(detect_all(before.told())) == "data-race:12 crash:30");
+  BOOST_TEST(summary(detect_all(after.told())) == "data-race:12");
+}
+
+BOOST_AUTO_TEST_CASE(siblings_of_an_error_that_was_swallowed_are_none) {
+  const auto failing = [] {
+    return story()
+        .fault("customer")
+        .begins()
+        .calls(1, "order", "o1", 11)
+        .calls(2, "customer", "c1", 21)
+        .at(10ms)
+        .fails(2, "customer down")
+        .at(20ms)
+        .answers(1);
+  };
+  BOOST_TEST(summary(detect_all(failing().returns().told())) ==
+             "lost-error:21");
+  BOOST_TEST(summary(detect_all(failing().throws("customer down").told())) ==
+             "siblings-not-cancelled:11");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

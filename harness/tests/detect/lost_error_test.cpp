@@ -1,0 +1,109 @@
+// Distributed under the Boost Software License, Version 1.0.
+#include "harness/tests/detect/findings.hpp"
+
+using namespace racelab::tests;
+using racelab::detect::lost_error;
+using racelab::observe::stop;
+
+namespace {
+
+// The customer's call fails first; the order's gives up because of that.
+story failing() {
+  return story()
+      .fault("customer")
+      .begins()
+      .creates(0, 1, 10)
+      .creates(0, 2, 20)
+      .calls(1, "order", "o1", 11)
+      .calls(2, "customer", "c1", 21)
+      .at(10ms)
+      .fails(2, "customer down 7")
+      .gives_up(1);
+}
+
+story cancelled() {
+  return story()
+      .stop(stop::cancel, 1)
+      .begins()
+      .creates(0, 1, 10)
+      .calls(1, "order", "o1", 11)
+      .at(5ms)
+      .caller_cancels()
+      .gives_up(1);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(lost_error_detector)
+
+BOOST_AUTO_TEST_CASE(speaks_when_the_function_returns_although_a_call_failed) {
+  const auto found = lost_error(failing().returns().told());
+  BOOST_TEST(summary(found) == "lost-error:21");
+  BOOST_TEST(found.at(0).message ==
+             "The call to customer fails at 10 ms, but the function returns as "
+             "if all were well.");
+}
+
+BOOST_AUTO_TEST_CASE(speaks_when_it_throws_a_later_error) {
+  const auto found = lost_error(
+      failing().throws("get order details: context canceled").told());
+  BOOST_TEST(summary(found) == "lost-error:21");
+  BOOST_TEST(contains(found.at(0).message, "does not say so"));
+}
+
+BOOST_AUTO_TEST_CASE(is_silent_when_it_throws_the_first_error_in_a_wrapping) {
+  BOOST_TEST(
+      summary(lost_error(
+          failing().throws("get order details: customer down 7").told())) ==
+      "");
+}
+
+BOOST_AUTO_TEST_CASE(speaks_when_it_returns_although_the_caller_cancelled) {
+  const auto found = lost_error(cancelled().returns().told());
+  BOOST_TEST(summary(found) == "lost-error:11");
+  BOOST_TEST(contains(found.at(0).message, "The caller's context is done"));
+}
+
+BOOST_AUTO_TEST_CASE(is_silent_when_it_throws_that_the_caller_cancelled) {
+  BOOST_TEST(summary(lost_error(
+                 cancelled().throws("get order: context canceled").told())) ==
+             "");
+}
+
+BOOST_AUTO_TEST_CASE(is_silent_when_all_had_been_answered_before_the_stop) {
+  const auto seen = story()
+                        .stop(stop::deadline, 3)
+                        .begins()
+                        .calls(0, "order", "o1", 11)
+                        .at(10ms)
+                        .answers(0)
+                        .returns()
+                        .told();
+  BOOST_TEST(summary(lost_error(seen)) == "");
+}
+
+BOOST_AUTO_TEST_CASE(
+    is_silent_when_a_call_gave_up_for_reasons_of_the_functions_own) {
+  const auto seen = story()
+                        .begins()
+                        .calls(1, "order", "o1", 11)
+                        .at(5ms)
+                        .gives_up(1)
+                        .returns()
+                        .told();
+  BOOST_TEST(summary(lost_error(seen)) == "");
+}
+
+BOOST_AUTO_TEST_CASE(is_silent_about_calls_that_fail_after_the_functions_end) {
+  const auto seen = story()
+                        .fault("order")
+                        .begins()
+                        .calls(1, "order", "o1", 11)
+                        .returns()
+                        .at(10ms)
+                        .fails(1, "order down")
+                        .told();
+  BOOST_TEST(summary(lost_error(seen)) == "");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
