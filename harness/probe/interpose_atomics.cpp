@@ -16,6 +16,8 @@ namespace {
   if (me == nullptr || me->last_load == pc) return;
   scheduling_point();
   me->last_load = pc;
+  if (me->recorded_load == pc) return;
+  me->recorded_load = pc;
   record(event_kind::atomic);
 }
 
@@ -25,6 +27,7 @@ namespace {
   if (!changes) return before_load(pc);
   scheduling_point();
   me->last_load = nullptr;
+  me->recorded_load = nullptr;
   record(event_kind::atomic);
   note_change();
 }

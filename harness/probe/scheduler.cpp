@@ -18,10 +18,11 @@ constexpr unsigned max_parked = 128;
 // How often a thread that stands back is tried again while nothing changes:
 // before time moves, and before it is said to spin for ever.
 constexpr std::uint32_t idle_rounds_before_time = 16;
-constexpr std::uint32_t idle_rounds_at_last = 128;
+constexpr std::uint32_t idle_rounds_at_last = 40;
+constexpr std::uint32_t most_patience = 16'384;
 // A thread that passes this many scheduling points while no other runs stands
 // back: it may be a loop that waits for something. Fewer once it is known to.
-constexpr std::uint32_t points_before_spin = 1'000;
+constexpr std::uint32_t points_before_spin = 500;
 constexpr std::uint32_t points_while_spinning = 50;
 // A clock that is polled in a loop while nothing else can happen moves by this.
 constexpr std::uint64_t polled_clock_step = 1'000'000;
@@ -497,8 +498,9 @@ bool run_schedule(const wire::request& wanted) {
 void scheduling_point() {
   thread* me = running;
   restart_block_count();
-  if (++me->points > (me->idle_rounds == 0 ? points_before_spin
-                                           : points_while_spinning)) {
+  if (++me->points >
+      (me->idle_rounds == 0 ? points_before_spin
+                            : points_while_spinning * patience_while_idle())) {
     stand_back(event_kind::spin);
     me->points = 0;
   }
@@ -556,6 +558,14 @@ void stand_back(event_kind why) {
   me->on = block_kind::spin;
   me->last_load = nullptr;
   go_on_with_another();
+}
+
+std::uint32_t patience_while_idle() {
+  std::uint32_t factor = 1;
+  for (std::uint32_t round = idle_rounds_before_time;
+       round < running->idle_rounds && factor < most_patience; ++round)
+    factor *= 2;
+  return factor;
 }
 
 void note_clock_read() {

@@ -58,6 +58,7 @@ struct thread {
   std::uint32_t quiet;           // > 0: the probe's own doing, not to be modelled
   std::uint32_t destructor_round;
   const void* last_load;  // pc of the last atomic load, while nobody else ran
+  const void* recorded_load;  // the same, whoever ran: it is recorded once
   pthread_t handle;
   int os_id;
   void* (*start)(void*);
@@ -108,6 +109,11 @@ void note_change();
 // The calling thread has reached a scheduling point: it does not spin between
 // two of them (spin.cpp).
 void restart_block_count();
+
+// How much longer than at first a thread that stands back may run this time:
+// the more often nothing had changed, the longer, so that a long computation
+// is not taken for a loop that waits.
+std::uint32_t patience_while_idle();
 
 std::uint64_t now();
 

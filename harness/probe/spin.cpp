@@ -23,7 +23,7 @@ thread_local std::uint32_t blocks_left [[gnu::tls_model("initial-exec")]] =
   blocks_left = blocks_before_spin;
   if (self() == nullptr) return;
   stand_back(event_kind::spin);
-  blocks_left = blocks_while_spinning;
+  blocks_left = blocks_while_spinning * patience_while_idle();
 }
 
 }  // namespace

@@ -1,0 +1,705 @@
+// Distributed under the Boost Software License, Version 1.0.
+//
+// Every blocking operation that the scheduler models, each in a small program
+// without a race. A case says of itself what must come of it: whether it
+// finishes and in how many virtual milliseconds, or gets stuck, or may do
+// either. Run as a subject; `order` chooses the case.
+#define BOOST_THREAD_VERSION 4
+
+#include "harness/probe/probe.hpp"
+
+#include <atomic>
+#include <barrier>
+#include <boost/thread/barrier.hpp>
+#include <boost/thread/condition_variable.hpp>
+#include <boost/thread/future.hpp>
+#include <boost/thread/latch.hpp>
+#include <boost/thread/mutex.hpp>
+#include <boost/thread/once.hpp>
+#include <boost/thread/recursive_mutex.hpp>
+#include <boost/thread/shared_mutex.hpp>
+#include <boost/thread/thread.hpp>
+#include <chrono>
+#include <condition_variable>
+#include <ctime>
+#include <future>
+#include <iterator>
+#include <latch>
+#include <mutex>
+#include <pthread.h>
+#include <sched.h>
+#include <semaphore.h>
+#include <semaphore>
+#include <shared_mutex>
+#include <string>
+#include <sys/time.h>
+#include <thread>
+#include <unistd.h>
+
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::steady_clock;
+using std::chrono::system_clock;
+
+void expect(bool right, const char* what) {
+  if (!right) racelab_wrong_result(what);
+}
+
+template <class F, class G>
+void together(F first, G second) {
+  std::thread a(first);
+  std::thread b(second);
+  a.join();
+  b.join();
+}
+
+template <class Mutex>
+void contended() {
+  Mutex mutex;
+  int count = 0;
+  const auto add = [&] {
+    for (int i = 0; i < 3; ++i) {
+      std::lock_guard<Mutex> lock(mutex);
+      ++count;
+    }
+  };
+  together(add, add);
+  expect(count == 6, "an increment under the lock was lost");
+}
+
+void held_for_10_ms() {
+  std::mutex mutex;
+  std::atomic<bool> held = false;
+  together(
+      [&] {
+        std::lock_guard lock(mutex);
+        held = true;
+        std::this_thread::sleep_for(10ms);
+      },
+      [&] {
+        while (!held) std::this_thread::yield();
+        std::lock_guard lock(mutex);
+      });
+}
+
+template <class Mutex>
+void timed_out() {
+  Mutex mutex;
+  mutex.lock();
+  std::thread([&] {
+    expect(!mutex.try_lock_for(10ms), "a held lock was taken");
+  }).join();
+  std::thread([&] {
+    expect(!mutex.try_lock_until(steady_clock::now() + 10ms),
+           "a held lock was taken");
+  }).join();
+  mutex.unlock();
+}
+
+void recursive() {
+  std::recursive_mutex mutex;
+  mutex.lock();
+  mutex.lock();
+  std::thread([&] {
+    expect(!mutex.try_lock(), "a held lock was taken");
+  }).join();
+  mutex.unlock();
+  mutex.unlock();
+}
+
+void shared() {
+  std::shared_mutex mutex;
+  int value = 0;
+  const auto read = [&] {
+    std::shared_lock lock(mutex);
+    return value;
+  };
+  together(
+      [&] {
+        std::unique_lock lock(mutex);
+        ++value;
+      },
+      [&] { (void)read(); });
+  expect(read() == 1, "a write under the lock was lost");
+}
+
+void upgraded() {
+  boost::shared_mutex mutex;
+  int value = 0;
+  const auto add = [&] {
+    boost::upgrade_lock<boost::shared_mutex> lock(mutex);
+    boost::upgrade_to_unique_lock<boost::shared_mutex> unique(lock);
+    ++value;
+  };
+  together(add, add);
+  expect(value == 2, "a write under the lock was lost");
+}
+
+template <class Mutex, class Condition, class Lock>
+void waited_for() {
+  Mutex mutex;
+  Condition changed;
+  bool ready = false;
+  together(
+      [&] {
+        Lock lock(mutex);
+        changed.wait(lock, [&] { return ready; });
+      },
+      [&] {
+        {
+          Lock lock(mutex);
+          ready = true;
+        }
+        changed.notify_one();
+      });
+}
+
+template <class Clock>
+void condition_timed_out() {
+  std::mutex mutex;
+  std::condition_variable never;
+  std::unique_lock lock(mutex);
+  expect(never.wait_until(lock, Clock::now() + 10ms) ==
+             std::cv_status::timeout,
+         "a wait that nobody ended did not time out");
+}
+
+void boost_condition_timed_out() {
+  boost::mutex mutex;
+  boost::condition_variable never;
+  boost::unique_lock<boost::mutex> lock(mutex);
+  expect(never.wait_for(lock, boost::chrono::milliseconds(10)) ==
+             boost::cv_status::timeout,
+         "a wait that nobody ended did not time out");
+}
+
+void broadcast() {
+  std::mutex mutex;
+  std::condition_variable_any changed;
+  int ready = 0;
+  const auto wait = [&] {
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return ready == 1; });
+  };
+  std::thread a(wait);
+  std::thread b(wait);
+  {
+    std::lock_guard lock(mutex);
+    ready = 1;
+  }
+  changed.notify_all();
+  a.join();
+  b.join();
+}
+
+void stoppable_wait() {
+  std::mutex mutex;
+  std::condition_variable_any changed;
+  std::jthread waiting([&](std::stop_token stop) {
+    std::unique_lock lock(mutex);
+    changed.wait(lock, stop, [] { return false; });
+  });
+}
+
+void interrupted() {
+  boost::thread sleeping([] {
+    try {
+      boost::this_thread::sleep_for(boost::chrono::hours(1));
+      racelab_wrong_result("an interrupted sleep went on");
+    } catch (const boost::thread_interrupted&) {
+    }
+  });
+  sleeping.interrupt();
+  sleeping.join();
+}
+
+void called_once() {
+  std::once_flag flag;
+  boost::once_flag other = BOOST_ONCE_INIT;
+  int count = 0;
+  const auto call = [&] {
+    std::call_once(flag, [&] { std::this_thread::sleep_for(10ms), ++count; });
+    boost::call_once([&] { ++count; }, other);
+  };
+  together(call, call);
+  expect(count == 2, "what is called once was called twice");
+}
+
+int slow_start() {
+  std::this_thread::sleep_for(10ms);
+  return 7;
+}
+
+// A static local can only be initialised once in a process: the first run of
+// this case takes the time.
+template <int>
+int initialised_once() {
+  static const int value = slow_start();
+  return value;
+}
+
+void guarded_static() {
+  const auto use = [] { expect(initialised_once<0>() == 7, "half a static"); };
+  together(use, use);
+}
+
+void posix_barrier() {
+  pthread_barrier_t barrier;
+  pthread_barrier_init(&barrier, nullptr, 2);
+  int before[2] = {0, 0};
+  together(
+      [&] {
+        before[0] = 1;
+        pthread_barrier_wait(&barrier);
+        expect(before[1] == 1, "passed a barrier alone");
+      },
+      [&] {
+        before[1] = 1;
+        pthread_barrier_wait(&barrier);
+        expect(before[0] == 1, "passed a barrier alone");
+      });
+  pthread_barrier_destroy(&barrier);
+}
+
+void posix_semaphore() {
+  sem_t semaphore;
+  sem_init(&semaphore, 0, 0);
+  int value = 0;
+  together(
+      [&] {
+        value = 1;
+        sem_post(&semaphore);
+      },
+      [&] {
+        sem_wait(&semaphore);
+        expect(value == 1, "passed a semaphore too early");
+      });
+  timespec until;
+  clock_gettime(CLOCK_REALTIME, &until);
+  until.tv_nsec += 10'000'000;
+  expect(sem_timedwait(&semaphore, &until) == -1, "took what is not there");
+  sem_destroy(&semaphore);
+}
+
+void spin_lock() {
+  pthread_spinlock_t lock;
+  pthread_spin_init(&lock, PTHREAD_PROCESS_PRIVATE);
+  int count = 0;
+  const auto add = [&] {
+    pthread_spin_lock(&lock);
+    ++count;
+    pthread_spin_unlock(&lock);
+  };
+  together(add, add);
+  pthread_spin_destroy(&lock);
+  expect(count == 2, "an increment under the lock was lost");
+}
+
+void atomic_wait() {
+  std::atomic<int> flag = 0;
+  int value = 0;
+  together(
+      [&] {
+        flag.wait(0);
+        expect(value == 1, "woke too early");
+      },
+      [&] {
+        value = 1;
+        flag = 1;
+        flag.notify_one();
+      });
+}
+
+void promised() {
+  std::promise<int> promise;
+  std::future<int> future = promise.get_future();
+  together([&] { promise.set_value(7); },
+           [&] { expect(future.get() == 7, "another value came"); });
+}
+
+void promised_by_boost() {
+  boost::promise<int> promise;
+  boost::future<int> future = promise.get_future();
+  together([&] { promise.set_value(7); },
+           [&] { expect(future.get() == 7, "another value came"); });
+}
+
+void future_timed_out() {
+  std::promise<int> promise;
+  expect(promise.get_future().wait_for(10ms) == std::future_status::timeout,
+         "a value came from nowhere");
+}
+
+void asynchronous() {
+  auto a = std::async(std::launch::async, [] {
+    std::this_thread::sleep_for(10ms);
+    return 1;
+  });
+  auto b = boost::async(boost::launch::async, [] { return 2; });
+  expect(a.get() + b.get() == 3, "another value came");
+}
+
+void latches() {
+  std::latch latch(2);
+  boost::latch other(2);
+  const auto arrive = [&] {
+    latch.arrive_and_wait();
+    other.count_down_and_wait();
+  };
+  together(arrive, arrive);
+}
+
+void barriers() {
+  std::barrier barrier(2);
+  boost::barrier other(2);
+  const auto arrive = [&] {
+    for (int i = 0; i < 2; ++i) {
+      barrier.arrive_and_wait();
+      other.wait();
+    }
+  };
+  together(arrive, arrive);
+}
+
+void counting_semaphore() {
+  std::counting_semaphore<4> semaphore(0);
+  int value = 0;
+  together(
+      [&] {
+        value = 1;
+        semaphore.release();
+      },
+      [&] {
+        semaphore.acquire();
+        expect(value == 1, "passed a semaphore too early");
+      });
+  expect(!semaphore.try_acquire_for(10ms), "took what is not there");
+}
+
+void timed_join() {
+  boost::thread slow([] { std::this_thread::sleep_for(20ms); });
+  expect(!slow.try_join_for(boost::chrono::milliseconds(5)), "joined early");
+  expect(slow.try_join_for(boost::chrono::hours(1)), "did not join");
+}
+
+void posix_timed_join() {
+  pthread_t slow;
+  pthread_create(
+      &slow, nullptr,
+      [](void*) -> void* {
+        usleep(20'000);
+        return nullptr;
+      },
+      nullptr);
+  expect(pthread_tryjoin_np(slow, nullptr) == EBUSY, "joined early");
+  timespec until;
+  clock_gettime(CLOCK_REALTIME, &until);
+  until.tv_nsec += 5'000'000;
+  expect(pthread_timedjoin_np(slow, nullptr, &until) == ETIMEDOUT,
+         "joined early");
+  pthread_join(slow, nullptr);
+}
+
+void all_sleeps() {
+  const auto begin = steady_clock::now();
+  const auto wall = system_clock::now();
+  std::this_thread::sleep_for(10ms);
+  boost::this_thread::sleep_for(boost::chrono::milliseconds(10));
+  std::this_thread::sleep_until(system_clock::now() + 10ms);
+  usleep(10'000);
+  const timespec ten_ms{0, 10'000'000};
+  nanosleep(&ten_ms, nullptr);
+  clock_nanosleep(CLOCK_REALTIME, 0, &ten_ms, nullptr);
+  sleep(1);
+  expect(steady_clock::now() - begin == 1060ms, "steady_clock is wrong");
+  expect(system_clock::now() - wall == 1060ms, "system_clock is wrong");
+}
+
+void all_clocks() {
+  timeval day;
+  gettimeofday(&day, nullptr);
+  timespec exact;
+  timespec_get(&exact, TIME_UTC);
+  expect(day.tv_sec == exact.tv_sec && time(nullptr) == exact.tv_sec,
+         "the clocks differ");
+}
+
+void yields() {
+  std::atomic<bool> done = false;
+  together(
+      [&] {
+        while (!done) std::this_thread::yield();
+      },
+      [&] {
+        sched_yield();
+        boost::this_thread::yield();
+        std::this_thread::sleep_for(10ms);
+        done = true;
+      });
+}
+
+void spins_on_an_atomic() {
+  std::atomic<bool> done = false;
+  together(
+      [&] {
+        while (!done.load()) {
+        }
+      },
+      [&] {
+        std::this_thread::sleep_for(10ms);
+        done = true;
+      });
+}
+
+void spins_on_a_try_lock() {
+  std::mutex mutex;
+  together(
+      [&] {
+        std::lock_guard lock(mutex);
+        std::this_thread::sleep_for(10ms);
+      },
+      [&] {
+        while (!mutex.try_lock()) {
+        }
+        mutex.unlock();
+      });
+}
+
+void spins_on_a_flag_under_a_lock() {
+  std::mutex mutex;
+  bool done = false;
+  together(
+      [&] {
+        for (;;) {
+          std::lock_guard lock(mutex);
+          if (done) break;
+        }
+      },
+      [&] {
+        std::this_thread::sleep_for(10ms);
+        std::lock_guard lock(mutex);
+        done = true;
+      });
+}
+
+void spin_lock_of_ones_own() {
+  std::atomic_flag locked = ATOMIC_FLAG_INIT;
+  int count = 0;
+  const auto add = [&] {
+    while (locked.test_and_set()) {
+    }
+    std::this_thread::sleep_for(5ms);
+    ++count;
+    locked.clear();
+  };
+  together(add, add);
+  expect(count == 2, "an increment under the lock was lost");
+}
+
+void polls_the_clock() {
+  const auto until = steady_clock::now() + 10ms;
+  while (steady_clock::now() < until) {
+  }
+}
+
+void hands_over_in_turns() {
+  std::atomic<int> turn = 0;
+  const auto play = [&](int mine) {
+    for (int i = 0; i < 40; ++i) {
+      while (turn != mine) {
+      }
+      turn = 1 - mine;
+    }
+  };
+  together([&] { play(0); }, [&] { play(1); });
+}
+
+void computes_for_long() {
+  volatile unsigned sum = 0;
+  for (unsigned i = 0; i < 30'000; ++i) sum = sum + i;
+}
+
+void exits_by_pthread_exit() {
+  pthread_t thread;
+  pthread_create(
+      &thread, nullptr, [](void*) -> void* { pthread_exit(nullptr); },
+      nullptr);
+  pthread_join(thread, nullptr);
+}
+
+void thread_local_destructors() {
+  struct locks_at_the_end {
+    std::mutex* mutex = nullptr;
+    ~locks_at_the_end() {
+      if (mutex != nullptr) std::lock_guard lock(*mutex);
+    }
+  };
+  static thread_local locks_at_the_end last;
+  std::mutex mutex;
+  const auto use = [&] { last.mutex = &mutex; };
+  together(use, use);
+}
+
+void locks_twice() {
+  std::mutex mutex;
+  mutex.lock();
+  mutex.lock();
+}
+
+void waits_for_nobody() {
+  std::mutex mutex;
+  std::condition_variable never;
+  std::unique_lock lock(mutex);
+  never.wait(lock, [] { return false; });
+}
+
+void spins_for_ever() {
+  std::atomic<bool> never = false;
+  while (!never) {
+  }
+}
+
+void turns_for_ever() {
+  for (volatile int i = 0; i == 0;) {
+  }
+}
+
+void sleeps_for_ever() {
+  for (;;) std::this_thread::sleep_for(1s);
+}
+
+void joins_who_waits() {
+  std::promise<void> never;
+  std::thread waiting([&] { never.get_future().wait(); });
+  waiting.join();
+}
+
+void two_locks_in_two_orders() {
+  std::mutex a;
+  std::mutex b;
+  together(
+      [&] {
+        std::lock_guard first(a);
+        std::lock_guard second(b);
+      },
+      [&] {
+        std::lock_guard first(b);
+        std::lock_guard second(a);
+      });
+}
+
+void loses_a_wake_up() {
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::atomic<bool> ready = false;
+  together(
+      [&] {
+        std::unique_lock lock(mutex);
+        while (!ready) changed.wait(lock);
+      },
+      [&] {
+        ready = true;
+        changed.notify_one();
+      });
+}
+
+using ordered = std::unique_lock<std::mutex>;
+using boost_ordered = boost::unique_lock<boost::mutex>;
+
+struct modelled_case {
+  const char* what_comes;  // "finishes", "stuck", "either"
+  int milliseconds;        // virtual time it takes if it finishes; -1: varies
+  const char* name;
+  void (*body)();
+};
+
+const modelled_case cases[] = {
+    {"finishes", 0, "std::mutex", contended<std::mutex>},
+    {"finishes", 0, "boost::mutex", contended<boost::mutex>},
+    {"finishes", 0, "boost::recursive_mutex",
+     contended<boost::recursive_mutex>},
+    {"finishes", 10, "a mutex held for 10 ms", held_for_10_ms},
+    {"finishes", 20, "std::timed_mutex", timed_out<std::timed_mutex>},
+    {"finishes", 20, "std::recursive_timed_mutex",
+     timed_out<std::recursive_timed_mutex>},
+    {"finishes", 20, "std::shared_timed_mutex",
+     timed_out<std::shared_timed_mutex>},
+    {"finishes", 0, "std::recursive_mutex", recursive},
+    {"finishes", 0, "std::shared_mutex", shared},
+    {"finishes", 0, "boost::upgrade_lock", upgraded},
+    {"finishes", 0, "std::condition_variable",
+     waited_for<std::mutex, std::condition_variable, ordered>},
+    {"finishes", 0, "std::condition_variable_any",
+     waited_for<std::mutex, std::condition_variable_any, ordered>},
+    {"finishes", 0, "boost::condition_variable",
+     waited_for<boost::mutex, boost::condition_variable, boost_ordered>},
+    {"finishes", 10, "a condition variable on steady_clock",
+     condition_timed_out<steady_clock>},
+    {"finishes", 10, "a condition variable on system_clock",
+     condition_timed_out<system_clock>},
+    {"finishes", 10, "boost::condition_variable::wait_for",
+     boost_condition_timed_out},
+    {"finishes", 0, "notify_all", broadcast},
+    {"finishes", 0, "a wait with a stop_token", stoppable_wait},
+    {"finishes", 0, "boost::thread::interrupt", interrupted},
+    {"finishes", 10, "call_once", called_once},
+    {"finishes", -1, "a static local's guard", guarded_static},
+    {"finishes", 0, "pthread_barrier_t", posix_barrier},
+    {"finishes", 10, "sem_t", posix_semaphore},
+    {"finishes", 0, "pthread_spinlock_t", spin_lock},
+    {"finishes", 0, "std::atomic::wait", atomic_wait},
+    {"finishes", 0, "std::promise", promised},
+    {"finishes", 0, "boost::promise", promised_by_boost},
+    {"finishes", 10, "std::future::wait_for", future_timed_out},
+    {"finishes", 10, "std::async and boost::async", asynchronous},
+    {"finishes", 0, "std::latch and boost::latch", latches},
+    {"finishes", 0, "std::barrier and boost::barrier", barriers},
+    {"finishes", 10, "std::counting_semaphore", counting_semaphore},
+    {"finishes", 20, "boost::thread::try_join_for", timed_join},
+    {"finishes", 20, "pthread_timedjoin_np", posix_timed_join},
+    {"finishes", 1060, "sleeps", all_sleeps},
+    {"finishes", 0, "clocks", all_clocks},
+    {"finishes", 10, "yields", yields},
+    {"finishes", 10, "a loop on an atomic", spins_on_an_atomic},
+    {"finishes", 10, "a loop of try_lock", spins_on_a_try_lock},
+    {"finishes", 10, "a loop on a flag under a lock",
+     spins_on_a_flag_under_a_lock},
+    {"finishes", 10, "a spin lock of one's own", spin_lock_of_ones_own},
+    {"finishes", -1, "a loop on the clock", polls_the_clock},
+    {"finishes", 0, "two that spin in turns", hands_over_in_turns},
+    {"finishes", 0, "a long computation", computes_for_long},
+    {"finishes", 0, "pthread_exit", exits_by_pthread_exit},
+    {"finishes", 0, "thread_local destructors", thread_local_destructors},
+    {"stuck", 0, "a mutex that is locked twice", locks_twice},
+    {"stuck", 0, "a wait for nobody", waits_for_nobody},
+    {"stuck", 0, "a loop on an atomic that nobody sets", spins_for_ever},
+    {"stuck", 0, "an endless loop", turns_for_ever},
+    {"stuck", 0, "an endless loop of sleeps", sleeps_for_ever},
+    {"stuck", 0, "a join of one that waits for ever", joins_who_waits},
+    {"either", 0, "two locks in two orders", two_locks_in_two_orders},
+    {"either", 0, "a lost wake-up", loses_a_wake_up},
+};
+
+}  // namespace
+
+void racelab_describe(racelab::wire::scenario* about) {
+  about->services = 1;
+  about->unit = 10'000'000;
+}
+
+void racelab_scenario(const racelab::wire::environment* env) {
+  if (env->order >= std::size(cases)) {
+    racelab_call_begin(0, "no more cases");
+    return;
+  }
+  const modelled_case& chosen = cases[env->order];
+  const std::string about = std::string(chosen.what_comes) + '\n' +
+                            std::to_string(chosen.milliseconds) + '\n' +
+                            chosen.name;
+  racelab_call_begin(0, about.c_str());
+  racelab_call_function(
+      [](void* body) { reinterpret_cast<void (*)()>(body)(); },
+      reinterpret_cast<void*>(chosen.body));
+  racelab_outcome(false, "");
+}

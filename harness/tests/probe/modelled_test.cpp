@@ -1,0 +1,168 @@
+// Distributed under the Boost Software License, Version 1.0.
+#define BOOST_TEST_MODULE modelled
+#include "harness/explore/subject_session.hpp"
+
+#include <algorithm>
+#include <boost/test/unit_test.hpp>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace racelab;
+using observe::ending;
+using observe::event_kind;
+
+constexpr std::uint32_t seeds = 20;
+
+// What a case of modelled.cpp says of itself.
+struct promise {
+  std::string what_comes;
+  int milliseconds = 0;
+  std::string name;
+};
+
+bool announced(const observe::observation& seen, promise& about) {
+  if (seen.calls.empty()) return false;
+  std::istringstream lines(seen.calls.front().argument);
+  std::string number;
+  if (!std::getline(lines, about.what_comes) || !std::getline(lines, number) ||
+      !std::getline(lines, about.name))
+    return false;
+  about.milliseconds = std::stoi(number);
+  return true;
+}
+
+explore::schedule default_schedule(unsigned which) {
+  explore::schedule what;
+  what.environment.order = which;
+  return what;
+}
+
+explore::schedule sampled(unsigned which, std::uint32_t seed) {
+  explore::schedule what = default_schedule(which);
+  what.sampled = true;
+  what.seed = seed;
+  return what;
+}
+
+bool stuck(const observe::observation& seen) {
+  return seen.ending == ending::stuck;
+}
+
+std::string mistakes(const observe::observation& seen) {
+  std::string all;
+  for (const observe::event& event : seen.events)
+    if (event.kind == event_kind::wrong_result) all += event.text + "; ";
+  return all;
+}
+
+void check_time(const observe::observation& seen, const promise& about) {
+  if (about.milliseconds < 0) return;
+  BOOST_TEST(seen.elapsed.count() == about.milliseconds * 1'000'000LL);
+}
+
+void check_one(const observe::observation& seen, const promise& about) {
+  BOOST_TEST_CONTEXT(about.name << ", schedule " << seen.token) {
+    BOOST_TEST(seen.races.empty());
+    BOOST_TEST(mistakes(seen) == "");
+    BOOST_TEST(!seen.truncated);
+    if (about.what_comes == "stuck") {
+      BOOST_TEST(stuck(seen));
+    } else if (about.what_comes == "finishes") {
+      BOOST_TEST((seen.ending == ending::finished));
+      check_time(seen, about);
+    } else {
+      BOOST_TEST((stuck(seen) || seen.ending == ending::finished));
+    }
+  }
+}
+
+// Runs a case under the default schedule and a sample of others. Returns false
+// if there is no such case.
+bool check_case(explore::runner& subject, unsigned which) {
+  promise about;
+  const observe::observation plain =
+      subject.run(default_schedule(which), explore::stacks::calls).seen;
+  if (!announced(plain, about)) return false;
+  check_one(plain, about);
+  unsigned times_stuck = 0;
+  // A case that always gets stuck says the same in every order.
+  const std::uint32_t samples = about.what_comes == "stuck" ? 1 : seeds;
+  for (std::uint32_t seed = 1; seed <= samples; ++seed) {
+    const observe::observation seen =
+        subject.run(sampled(which, seed), explore::stacks::calls).seen;
+    check_one(seen, about);
+    if (stuck(seen)) ++times_stuck;
+  }
+  if (about.what_comes == "either")
+    BOOST_TEST_CONTEXT(about.name) {
+      BOOST_TEST(times_stuck > 0u);
+      BOOST_TEST(times_stuck < seeds);
+    }
+  return true;
+}
+
+explore::subject modelled() {
+  return {RACELAB_MODELLED_SUBJECT, {RACELAB_MODELLED_SOURCE}};
+}
+
+// The events as text: what must be the same whenever a schedule is run again.
+std::string text(const observe::observation& seen) {
+  std::ostringstream all;
+  for (const observe::event& event : seen.events) {
+    all << event.thread << ' ' << static_cast<int>(event.kind) << ' '
+        << event.time.count() << ' ' << event.object << ' ' << event.value
+        << ' ' << event.text;
+    for (const observe::frame& frame : event.stack)
+      if (frame.subject) all << " at " << frame.line;
+    all << '\n';
+  }
+  return all.str();
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(
+    every_blocking_operation_comes_out_as_promised_under_any_schedule) {
+  explore::subject_session subject(modelled());
+  unsigned which = 0;
+  while (check_case(subject, which)) ++which;
+  BOOST_TEST(which > 50u);
+}
+
+BOOST_AUTO_TEST_CASE(a_schedule_runs_the_same_again_in_another_process) {
+  explore::subject_session subject(modelled());
+  for (const unsigned which : {0u, 9u, 12u, 24u, 29u, 36u, 42u}) {
+    const explore::schedule what = sampled(which, 5);
+    subject.renew();
+    const std::string first =
+        text(subject.run(what, explore::stacks::every_event).seen);
+    BOOST_TEST(first != "");
+    for (int again = 0; again < 3; ++again) {
+      subject.renew();
+      BOOST_TEST(text(subject.run(what, explore::stacks::every_event).seen) ==
+                 first);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(who_is_stuck_says_where) {
+  explore::subject_session subject(modelled());
+  unsigned which = 0;
+  promise about;
+  for (;; ++which) {
+    const observe::observation seen =
+        subject.run(default_schedule(which), explore::stacks::calls).seen;
+    if (!announced(seen, about)) break;
+    if (about.what_comes != "stuck") continue;
+    const auto told = std::find_if(
+        seen.events.begin(), seen.events.end(),
+        [](const observe::event& e) { return e.kind == event_kind::stuck; });
+    BOOST_TEST_CONTEXT(about.name) {
+      BOOST_REQUIRE((told != seen.events.end()));
+      BOOST_TEST(observe::subject_frame(told->stack) != nullptr);
+    }
+  }
+}
