@@ -104,7 +104,10 @@ class context {
 
   // Stop is requested when the context is canceled or its deadline
   // passes. Stop callbacks run in the thread that cancels, or in the
-  // timer's. A background's token never stops.
+  // timer's. A background's token never stops. The token does not keep
+  // the context alive; when nobody holds that any more, stop will never
+  // be requested. The reference count inside a std::stop_token orders
+  // the threads that drop copies of it.
   //
   // Throws boost::thread_resource_error if the timer cannot start.
   std::stop_token stop_token() const;
@@ -130,10 +133,10 @@ class context {
 };
 
 // Cancels the context it came with. Any copy may be called, any number
-// of times, by any thread; all calls but the first do nothing. On
-// return the context is done, and so is all that is derived from it;
-// the callbacks have run, in this thread. It need not be called for a
-// context to be freed.
+// of times, by any thread. When the first call returns, all that is
+// derived from the context is done as well, and the callbacks have run,
+// in its thread; the other calls do nothing and wait for nothing. It
+// need not be called for a context to be freed.
 class cancel_function {
  public:
   void operator()() const noexcept {
@@ -341,7 +344,8 @@ class cancel_listener_of final : public cancel_listener {
 }  // namespace detail
 
 inline cancel_callback::cancel_callback(
-    const context& ctx, std::shared_ptr<detail::cancel_listener> listener)
+    const context& ctx,
+    std::shared_ptr<detail::cancel_listener> listener)
     : state_(ctx.state_), listener_(std::move(listener)) {
   if (state_) state_->listen(listener_);
 }

@@ -77,7 +77,7 @@ class errgroup {
   // reached (an interruption point of Boost.Thread), else not. Whether
   // the context is canceled makes no difference: the task is to see.
   //
-  // `function` is any callable without arguments, move-only ones included;
+  // `function` is any callable without arguments, also a move-only one;
   // what it returns is ignored. It is destroyed in its thread, when it
   // has returned.
   //
@@ -284,23 +284,25 @@ inline std::unique_ptr<errgroup::place> errgroup::take_place() {
   return used;
 }
 
-// Under the lock, so that the thread has its handle before it ends.
+// Under the lock, so that the thread has its handle before it ends. The
+// thread is made unseen, and the edge to it stated, because whoever
+// will join it may be ordered with its task by nothing at all.
 inline void errgroup::spawn(std::unique_ptr<place>& reserved,
                             std::unique_ptr<task>& started) {
+  happens_before::release(started.get());
   happens_before::bookkeeping unseen;
   const lock guard(mutex_);
-  happens_before::seen go_precedes_the_task;
-  reserved->thread =
-      boost::thread([this, own = reserved.get(), task = started.get()] {
-        run(std::unique_ptr<place>(own),
-            std::unique_ptr<errgroup::task>(task));
-      });
+  reserved->thread = boost::thread([this, own = reserved.get(),
+                                    function = started.get()] {
+    run(std::unique_ptr<place>(own), std::unique_ptr<task>(function));
+  });
   reserved.release();
   started.release();
 }
 
 inline void errgroup::run(std::unique_ptr<place> own,
                           std::unique_ptr<task> started) {
+  happens_before::acquire(started.get());
   const ending at_the_end(*this, std::move(own), *started);
   try {
     started->call();

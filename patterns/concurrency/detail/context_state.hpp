@@ -18,7 +18,9 @@
 //
 // A child owns its parent; the parent only lists its children, so that
 // a child which nobody holds any more is gone. No two states' mutexes
-// are ever held at once, and none while user code runs.
+// are ever held at once, and none while user code runs. All writes to a
+// state, its construction included, are bookkeeping; reads outside of
+// it are of members that do not change any more, and of atomics.
 
 namespace racelab::detail {
 
@@ -100,7 +102,7 @@ class context_state final : private deadline_listener {
   void listen(const std::shared_ptr<cancel_listener>& listener) {
     happens_before::release(listener.get());
     if (enlist(listener)) return;
-    status();
+    status();  // The cancel happens before the callback here too.
     listener->run();
   }
 
@@ -108,7 +110,8 @@ class context_state final : private deadline_listener {
   bool ignore(cancel_listener& listener) noexcept {
     happens_before::bookkeeping unseen;
     boost::unique_lock<boost::mutex> lock(mutex_);
-    if (listener.phase_ != cancel_listener::phase::waiting) return false;
+    if (listener.phase_ != cancel_listener::phase::waiting)
+      return false;
     listener.phase_ = cancel_listener::phase::over;
     listeners_.erase(listener.position_);
     if (!somebody_listens()) disarm();
@@ -134,6 +137,8 @@ class context_state final : private deadline_listener {
   }
 
   // A loop, since a long chain of contexts may end with its last one.
+  // The cause goes with it, unseen: the standard library counts the
+  // owners of an exception where the sanitizer does not look.
   friend void intrusive_ptr_release(context_state* state) noexcept {
     happens_before::bookkeeping unseen;
     while (state && state->disown()) {
@@ -145,7 +150,8 @@ class context_state final : private deadline_listener {
     }
   }
 
-  context_state(const context_state_ptr& parent, monotonic_time deadline)
+  context_state(const context_state_ptr& parent,
+                monotonic_time deadline)
       : parent_(parent),
         deadline_(parent ? std::min(parent->deadline_, deadline)
                          : deadline) {}
@@ -170,9 +176,9 @@ class context_state final : private deadline_listener {
 
   bool try_retain() noexcept override {
     int owners = owners_.load(std::memory_order_relaxed);
-    while (owners != 0 && !owners_.compare_exchange_weak(
-                              owners, owners + 1,
-                              std::memory_order_relaxed)) {
+    while (owners != 0 &&
+           !owners_.compare_exchange_weak(owners, owners + 1,
+                                          std::memory_order_relaxed)) {
     }
     return owners != 0;
   }
@@ -199,14 +205,16 @@ class context_state final : private deadline_listener {
 
   // From alive to one of the other two, once.
 
-  // True if this call did it. The edge is stated by the cancel that
-  // won, between the decision and its publication; descendants share
-  // it, and they keep the canceler's state alive.
+  // True if this call did it; the caller then notifies the listeners.
+  // The edge is stated by the cancel that won, between the decision and
+  // its publication; descendants share it, and they keep the canceler's
+  // state alive.
   bool settle(const context_state* canceler,
               const std::exception_ptr& cause) noexcept {
     happens_before::bookkeeping unseen;
     boost::unique_lock<boost::mutex> lock(mutex_);
     if (load_status() != context_status::alive) return false;
+    disarm();
     if (past_deadline()) {
       publish(context_status::expired);
       return true;
@@ -313,8 +321,7 @@ class context_state final : private deadline_listener {
       return false;
     }
     arm();
-    listener->position_ =
-        listeners_.insert(listeners_.end(), listener);
+    listener->position_ = listeners_.insert(listeners_.end(), listener);
     listener->phase_ = cancel_listener::phase::waiting;
     return true;
   }
@@ -323,7 +330,9 @@ class context_state final : private deadline_listener {
     happens_before::bookkeeping unseen;
     boost::unique_lock<boost::mutex> lock(mutex_);
     if (stop_source_.stop_possible()) return;
-    if (load_status() == context_status::alive) arm();
+    if (load_status() == context_status::alive && !past_deadline()) {
+      arm();
+    }
     stop_source_ = std::stop_source();
   }
 

@@ -22,8 +22,7 @@ monotonic_time from_now(std::chrono::duration<Rep, Period> duration) {
   const monotonic_time now = monotonic_clock::now();
   if (duration <= duration.zero()) return now;
   if (seconds(duration) >= seconds(never - now)) return never;
-  return now +
-         std::chrono::ceil<monotonic_clock::duration>(duration);
+  return now + std::chrono::ceil<monotonic_clock::duration>(duration);
 }
 
 // Blocks until notified, spuriously awake, or at `until`.
