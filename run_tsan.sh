@@ -352,6 +352,7 @@ jobs_at_once() {
 log_progress() {
   local log=$1 label=$2 line
   trap '' INT TERM HUP TTOU
+  [[ -t 2 ]] && printf 'racelab: %s ' "$label" >&2
   while IFS= read -r line; do
     printf '%s\n' "$line"
     [[ -t 2 && $line =~ ^\[([0-9]+/[0-9]+)\] ]] &&
