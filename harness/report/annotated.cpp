@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "harness/report/annotated.hpp"
 
+#include "harness/report/circumstances.hpp"
 #include "harness/report/excerpt.hpp"
 #include "harness/report/layout.hpp"
 #include "harness/report/race_view.hpp"
@@ -53,34 +54,6 @@ std::string source_view(const detect::finding& found, const sources& files,
     out += end_line("  " + line);
   }
   return out;
-}
-
-std::string number_of(unsigned number) {
-  constexpr std::string_view words[] = {"no",   "first", "second",
-                                        "third", "fourth", "fifth", "sixth"};
-  return number < std::size(words) ? std::string(words[number])
-                                   : fmt::format("{}th", number);
-}
-
-// The environment in words: what the world did to the function in this run.
-std::string circumstances(const observe::observation& seen) {
-  std::string words = fmt::format("answers in the {} order",
-                                  number_of(seen.environment.order + 1));
-  if (const unsigned fault = seen.environment.fault; fault != 0) {
-    words += fmt::format(", {} fails",
-                         fault <= seen.services.size()
-                             ? printable(seen.services[fault - 1])
-                             : fmt::format("service {}", fault));
-  }
-  if (seen.environment.stopped_by == observe::stop::none) {
-    return words;
-  }
-  const bool cancelled = seen.environment.stopped_by == observe::stop::cancel;
-  words += cancelled ? ", cancelled" : ", a deadline";
-  words += seen.environment.stop_step == 0
-               ? " before the call"
-               : fmt::format(" at step {}", seen.environment.stop_step);
-  return words;
 }
 
 // On a line of its own where it would not fit, so that it can be copied.

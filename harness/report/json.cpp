@@ -108,34 +108,6 @@ json_::value latency(const observe::latency_result& result) {
                        {"runs", real.runs}};
 }
 
-json_::value subject(const subject_result& each) {
-  json_::array expected;
-  for (const std::string& id : each.expected) {
-    expected.emplace_back(id);
-  }
-  json_::array findings;
-  for (const shown_finding& shown : each.findings) {
-    findings.push_back(finding(shown.finding));
-  }
-  json_::object out{{"lesson", each.lesson},
-                    {"variant", text_or_null(text(each.variant))},
-                    {"kind", name_of(each.kind)},
-                    {"file", text(each.file)},
-                    {"verdict", detect::name_of(each.verdict)},
-                    {"expected", std::move(expected)},
-                    {"as_expected", each.as_expected}};
-  json_::array reasons;
-  for (const std::string& reason : each.why_not) {
-    reasons.emplace_back(text(reason));
-  }
-  out["reasons"] = std::move(reasons);
-  out["diagnostics"] = text_or_null(printable_lines(each.diagnostics));
-  out["schedules"] = schedules(each.schedules);
-  out["latency"] = latency(each.latency);
-  out["findings"] = std::move(findings);
-  return out;
-}
-
 void indent(std::string& out, unsigned depth) {
   out += '\n';
   out.append(2 * static_cast<std::size_t>(depth), ' ');
@@ -185,6 +157,34 @@ void print(std::string& out, const json_::value& what, unsigned depth) {
 
 }  // namespace
 
+boost::json::value subject_json(const subject_result& each) {
+  json_::array expected;
+  for (const std::string& id : each.expected) {
+    expected.emplace_back(id);
+  }
+  json_::array findings;
+  for (const shown_finding& shown : each.findings) {
+    findings.push_back(finding(shown.finding));
+  }
+  json_::object out{{"lesson", each.lesson},
+                    {"variant", text_or_null(text(each.variant))},
+                    {"kind", name_of(each.kind)},
+                    {"file", text(each.file)},
+                    {"verdict", detect::name_of(each.verdict)},
+                    {"expected", std::move(expected)},
+                    {"as_expected", each.as_expected}};
+  json_::array reasons;
+  for (const std::string& reason : each.why_not) {
+    reasons.emplace_back(text(reason));
+  }
+  out["reasons"] = std::move(reasons);
+  out["diagnostics"] = text_or_null(printable_lines(each.diagnostics));
+  out["schedules"] = schedules(each.schedules);
+  out["latency"] = latency(each.latency);
+  out["findings"] = std::move(findings);
+  return out;
+}
+
 std::string pretty(const boost::json::value& what) {
   std::string out;
   print(out, what, 0);
@@ -194,7 +194,7 @@ std::string pretty(const boost::json::value& what) {
 std::string json(const run_result& run) {
   json_::array subjects;
   for (const subject_result& each : run.subjects) {
-    subjects.push_back(subject(each));
+    subjects.push_back(subject_json(each));
   }
   return pretty(json_::object{
       {"schema", 1},

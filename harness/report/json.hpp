@@ -13,6 +13,9 @@ namespace racelab::report {
 // newline at the end. Text that is not UTF-8 is made so.
 std::string json(const run_result&);
 
+// One of its subjects.
+boost::json::value subject_json(const subject_result&);
+
 // Any value in that form.
 std::string pretty(const boost::json::value&);
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -34,6 +35,8 @@ using std::chrono::milliseconds;
 
 // How often a running program's use of memory and the like is looked at.
 constexpr milliseconds watch_interval{5};
+
+std::atomic<bool> all_are_to_end{false};
 
 [[noreturn]] void throw_errno(const char* what) {
   throw std::system_error(errno, std::generic_category(), what);
@@ -394,6 +397,11 @@ std::optional<ended> child_process::poll() {
   auto& running = *state_;
   if (running.end) return running.end;
   if (!running.keeper_gone()) {
+    if (all_are_to_end) {
+      running.end_tree(ended::how::killed);
+      running.end = running.explain();
+      return running.end;
+    }
     const auto now = clock::now();
     if (now < running.next_look) return std::nullopt;
     running.next_look = now + watch_interval;
@@ -442,6 +450,8 @@ std::string child_process::output() const {
 pid_t child_process::pid() const { return state_->report->program; }
 
 bool child_process::isolated() const { return state_->kept.isolated; }
+
+void end_all_programs() noexcept { all_are_to_end = true; }
 
 std::string describe(const ended& end) {
   switch (end.kind) {

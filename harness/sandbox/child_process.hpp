@@ -138,4 +138,10 @@ class child_process {
   std::unique_ptr<state> state_;
 };
 
+// From now on every program, also one that is yet to be started, ends as
+// `killed` at the next look that its handle's owner takes; every wait comes to
+// its end. Returns at once. For a harness that was told to stop: may be called
+// in any thread.
+void end_all_programs() noexcept;
+
 }  // namespace racelab::sandbox

@@ -1,0 +1,218 @@
+// Distributed under the Boost Software License, Version 1.0.
+#include "harness/command_line.hpp"
+
+#include "harness/near_names.hpp"
+#include "harness/report/format.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace racelab {
+namespace {
+
+constexpr const char* program = "./run_tsan.sh";
+
+constexpr const char* statuses =
+    "Exit status:\n"
+    "  0   everything is as expected; check, replay: nothing is wrong\n"
+    "  1   something is not as expected; check, replay: there are findings\n"
+    "  2   the file does not compile\n"
+    "  3   inconclusive: nothing could be proved either way\n"
+    "  64  the command line makes no sense\n";
+
+std::vector<std::string> format_names() {
+  std::vector<std::string> names;
+  for (const report::format& each : report::formats()) {
+    names.emplace_back(each.name);
+  }
+  return names;
+}
+
+std::string format_summary() {
+  std::string out = "How to write the result down:";
+  for (const report::format& each : report::formats()) {
+    out += fmt::format("\n{} ({})", each.name, each.summary);
+  }
+  return out;
+}
+
+// The arguments' names and where they go, put together.
+class parser {
+ public:
+  explicit parser(command_line& out) : out_(out) {
+    app_.name(program);
+    app_.description(
+        "Judges concurrent C++ by evidence: runs it on a controlled "
+        "scheduler, with\nThreadSanitizer, under every order of events that "
+        "matters, and says what it saw.\n\nWithout a verb: judges the whole "
+        "catalogue, prints a table, and writes a report folder.");
+    app_.footer(statuses);
+    app_.require_subcommand(0, 1);
+    app_.get_formatter()->column_width(26);
+    add_options();
+    add_verbs();
+  }
+
+  void parse(int argc, const char* const* argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+      throw help{help_text()};
+    } catch (const CLI::ExtrasError&) {
+      throw usage_error(unexpected());
+    } catch (const CLI::ParseError& error) {
+      throw usage_error(one_line(error.what()));
+    }
+    out_.format = json_ ? "json" : out_.format;
+    if (report::find_format(out_.format) == nullptr) {
+      throw usage_error(fmt::format("unknown format '{}'{}", out_.format,
+                                    choices(out_.format, format_names())));
+    }
+  }
+
+ private:
+  void add_options() {
+    app_.add_flag("--json", json_, "Short for --format json");
+    app_.add_option("--format", out_.format, format_summary())
+        ->type_name("NAME");
+    app_.add_option("--seed", out_.seed,
+                    "Seed of the sample, where schedules are too many to be "
+                    "tried all (default 1)")
+        ->type_name("N");
+    app_.add_option("--schedules", out_.schedules,
+                    "Thread interleavings tried for each subject (default "
+                    "200)")
+        ->type_name("N");
+    app_.add_option("--jobs", out_.jobs,
+                    "Subjects judged at once (default: as many as there are "
+                    "processors)")
+        ->type_name("N");
+    app_.add_option("--out", out_.out,
+                    "Report folder of the whole catalogue (default: report, "
+                    "in the build directory)")
+        ->type_name("DIR");
+  }
+
+  CLI::App* add(const char* name, const char* summary, verb which) {
+    CLI::App* sub = app_.add_subcommand(name, summary);
+    sub->fallthrough();
+    sub->callback([this, which] { out_.verb = which; });
+    return sub;
+  }
+
+  void add_lesson(CLI::App* sub, bool required) {
+    sub->add_option("--lesson", out_.lesson,
+                    required ? "The lesson that FILE solves"
+                             : "The lesson that a FILE solves")
+        ->type_name("LESSON")
+        ->required(required);
+  }
+
+  void add_verbs() {
+    add("list", "The lessons, their variants, and what each shows",
+        verb::list);
+    CLI::App* check =
+        add("check", "Judge a solution of your own", verb::check);
+    add_subject(check, "FILE", "The source file");
+    add_lesson(check, true);
+    CLI::App* show = add("show", "The annotated report of one subject: its "
+                         "findings with source and threads side by side",
+                         verb::show);
+    add_subject(show, "LESSON/VARIANT", "As `list` names it");
+    CLI::App* replay = add("replay", "Run exactly one schedule again and show "
+                           "everything that happens in it", verb::replay);
+    add_subject(replay, "SUBJECT", "LESSON/VARIANT, or a file with --lesson");
+    replay->add_option("TOKEN", out_.token, "The schedule, from a report")
+        ->required();
+    add_lesson(replay, false);
+    CLI::App* seeds =
+        add("seeds", "Judge with many seeds, each a whole judgement, and "
+            "count those that are as expected", verb::seeds);
+    seeds->add_option("LESSON/VARIANT", out_.subjects,
+                      "Subjects (default: all)");
+    seeds->add_option("--from", out_.first_seed, "First seed (default 1)")
+        ->type_name("N");
+    seeds->add_option("--to", out_.last_seed, "Last seed (default 1000)")
+        ->type_name("N");
+  }
+
+  void add_subject(CLI::App* sub, const char* name, const char* summary) {
+    sub->add_option(name, out_.subjects, summary)->required()->expected(1);
+  }
+
+  std::string help_text() const {
+    for (const CLI::App* sub : app_.get_subcommands()) {
+      return sub->help(program);
+    }
+    return app_.help();
+  }
+
+  static std::string one_line(std::string text) {
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    return text;
+  }
+
+  // Names the word that no verb and no option claims.
+  std::string unexpected() const {
+    const std::vector<std::string> extras = app_.remaining(true);
+    const std::string word = extras.empty() ? "" : extras.front();
+    if (word.rfind('-', 0) == 0) {
+      return fmt::format("unknown option {}{}", word,
+                         did_you_mean(word, options()));
+    }
+    if (app_.get_subcommands().empty()) {
+      return fmt::format("unknown verb '{}'{}", word, choices(word, verbs()));
+    }
+    return fmt::format("unexpected argument '{}'", word);
+  }
+
+  std::vector<std::string> verbs() const {
+    std::vector<std::string> names;
+    for (const CLI::App* sub : app_.get_subcommands({})) {
+      names.push_back(sub->get_name());
+    }
+    return names;
+  }
+
+  std::vector<std::string> options() const {
+    std::vector<std::string> names;
+    const auto add = [&](const CLI::App& of) {
+      for (const CLI::Option* each : of.get_options()) {
+        for (const std::string& name : each->get_lnames()) {
+          names.push_back("--" + name);
+        }
+      }
+    };
+    add(app_);
+    for (const CLI::App* sub : app_.get_subcommands()) {
+      add(*sub);
+    }
+    return names;
+  }
+
+  // What is near, or all there is.
+  static std::string choices(const std::string& word,
+                             const std::vector<std::string>& names) {
+    const std::string near = did_you_mean(word, names);
+    return near.empty()
+               ? fmt::format("; there are {}", fmt::join(names, ", "))
+               : near;
+  }
+
+  command_line& out_;
+  CLI::App app_;
+  bool json_ = false;
+};
+
+}  // namespace
+
+command_line parse_command_line(int argc, const char* const* argv) {
+  command_line out;
+  parser(out).parse(argc, argv);
+  return out;
+}
+
+}  // namespace racelab

@@ -1,0 +1,53 @@
+// Distributed under the Boost Software License, Version 1.0.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace racelab {
+
+enum class verb { judge, list, check, show, replay, seeds };
+
+// What the user typed, without having looked at what it names.
+struct command_line {
+  racelab::verb verb = racelab::verb::judge;
+  std::vector<std::string> subjects;  // LESSON/VARIANT, or a file
+  std::string lesson;                 // of a file
+  std::string token;
+  std::string format = "terminal";
+  std::optional<std::uint32_t> seed;
+  std::optional<unsigned> schedules;
+  std::uint32_t first_seed = 1;
+  std::uint32_t last_seed = 1000;
+  unsigned jobs = 0;                // 0: as many as there are processors
+  std::filesystem::path out;        // report folder; empty: the default
+};
+
+// The exit statuses, as --help gives them.
+namespace exit_status {
+inline constexpr int good = 0;
+inline constexpr int findings = 1;
+inline constexpr int does_not_compile = 2;
+inline constexpr int inconclusive = 3;
+inline constexpr int usage = 64;
+}  // namespace exit_status
+
+// What was typed makes no sense: one line that names it.
+class usage_error : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// The user asked for help, and this is it.
+struct help {
+  std::string text;
+};
+
+// Throws usage_error, or help.
+command_line parse_command_line(int argc, const char* const* argv);
+
+}  // namespace racelab

@@ -1,0 +1,490 @@
+// Distributed under the Boost Software License, Version 1.0.
+#include "harness/pipeline.hpp"
+
+#include "harness/detect/detectors.hpp"
+#include "harness/detect/inconclusive.hpp"
+#include "harness/detect/verdict.hpp"
+#include "harness/explore/latency_run.hpp"
+
+#include <boost/version.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <fstream>
+#include <future>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <thread>
+#include <utility>
+
+namespace racelab {
+namespace {
+
+namespace fs = std::filesystem;
+
+using report::subject_result;
+
+report::kind kind_of(catalogue::kind kind) {
+  return kind == catalogue::kind::pattern ? report::kind::pattern
+                                          : report::kind::antipattern;
+}
+
+// As the compiler is given it, and as its debug information has it.
+fs::path absolute(const task& what) {
+  return fs::absolute(what.source.file).lexically_normal();
+}
+
+// --- Names --------------------------------------------------------------
+
+// A file as the reader knows it: as it was given, or from Racelab's root.
+std::string name_for_reader(const installation& here, const task& what,
+                            const std::string& file) {
+  if (file == absolute(what)) {
+    return what.result.file;
+  }
+  const std::string root = here.toolchain.source_root.string() + '/';
+  return file.compare(0, root.size(), root) == 0 ? file.substr(root.size())
+                                                 : file;
+}
+
+class renaming {
+ public:
+  renaming(const installation& here, const task& what)
+      : here_(here), what_(what) {}
+
+  void rename(std::string& file) const {
+    file = name_for_reader(here_, what_, file);
+  }
+  void rename(observe::stack& frames) const {
+    for (observe::frame& each : frames) {
+      rename(each.file);
+    }
+  }
+  void rename(observe::race& race) const {
+    for (observe::access& each : race.accesses) {
+      rename(each.stack);
+    }
+    rename(race.location_stack);
+  }
+  void rename(observe::observation& seen) const {
+    for (observe::event& each : seen.events) {
+      rename(each.stack);
+    }
+    for (observe::call& each : seen.calls) {
+      rename(each.stack);
+    }
+    for (observe::thread& each : seen.threads) {
+      rename(each.created);
+    }
+    for (observe::race& each : seen.races) {
+      rename(each);
+    }
+  }
+  void rename(detect::finding& found) const {
+    rename(found.file);
+    if (found.race) {
+      rename(*found.race);
+    }
+  }
+
+ private:
+  const installation& here_;
+  const task& what_;
+};
+
+// --- One subject --------------------------------------------------------
+
+void stop_if_told(const judging& how) {
+  if (how.stop.stop_requested()) {
+    throw interrupted();
+  }
+}
+
+explore::subject subject_of(const task& what, const fs::path& executable) {
+  return {executable, {absolute(what)}};
+}
+
+// The executables, or nothing and why in `result`.
+std::optional<build::executables> executables_of(const installation& here,
+                                                 const task& what,
+                                                 const judging& how,
+                                                 subject_result& result) {
+  build::options options = here.builds;
+  options.stop = how.stop;
+  build::result built =
+      build::build_subject(here.toolchain, what.source, options);
+  stop_if_told(how);
+  if (auto* failure = std::get_if<build::toolchain_failure>(&built)) {
+    result.why_not = {"It could not be built: " + failure->reason};
+    return std::nullopt;
+  }
+  if (auto* error = std::get_if<build::compile_error>(&built)) {
+    result.diagnostics = std::move(error->diagnostics);
+    result.why_not = {"It does not compile."};
+    return std::nullopt;
+  }
+  return std::get<build::executables>(std::move(built));
+}
+
+explore::outcome explore_with(const task& what,
+                              const build::executables& built,
+                              const judging& how,
+                              const explore::options& options,
+                              const explore::progress_function& report) {
+  return explore::explore(
+      subject_of(what, built.tsan), options, detect::detect_all,
+      [&](const explore::progress& now) {
+        stop_if_told(how);
+        if (report) {
+          report(now);
+        }
+      });
+}
+
+detect::verdict verdict_of(const task& what, const explore::outcome& seen) {
+  detect::evidence evidence;
+  evidence.kind = what.result.kind;
+  evidence.expected = what.result.expected;
+  for (const explore::proven_finding& each : seen.findings) {
+    evidence.findings.push_back(each.finding);
+  }
+  evidence.schedules = seen.explored.explored;
+  evidence.complete = seen.explored.cut_short.empty();
+  evidence.inconclusive = seen.inconclusive;
+  if (!evidence.complete) {
+    evidence.inconclusive.push_back(seen.explored.cut_short);
+  }
+  return detect::judge(evidence);
+}
+
+void fill_in(subject_result& result, detect::verdict judged) {
+  result.verdict = judged.kind;
+  result.as_expected = judged.as_expected;
+  result.why_not = std::move(judged.reasons);
+}
+
+void fill_in(subject_result& result, explore::outcome seen,
+             const renaming& names) {
+  result.schedules = seen.explored;
+  for (explore::proven_finding& each : seen.findings) {
+    names.rename(each.finding);
+    names.rename(each.evidence);
+    result.findings.push_back(
+        {std::move(each.finding), std::move(each.evidence)});
+  }
+}
+
+void say(const step_function& tell, std::size_t index, std::string doing,
+         double fraction) {
+  if (tell) {
+    tell({index, std::move(doing), fraction});
+  }
+}
+
+explore::progress_function telling(const step_function& tell,
+                                   std::size_t index) {
+  return [&tell, index](const explore::progress& now) {
+    const unsigned planned = std::max({now.planned, now.done, 1u});
+    say(tell, index, fmt::format("schedule {} of {}", now.done, planned),
+        static_cast<double>(now.done) / planned);
+  };
+}
+
+// Latency is measured while the schedules are explored: it sleeps most of the
+// time, and decides nothing.
+std::future<observe::latency_result> start_measuring(
+    const task& what, const build::executables& built, const judging& how) {
+  return std::async(std::launch::async,
+                    [plain = subject_of(what, built.plain),
+                     runs = how.latency_runs] {
+                      return explore::measure_latency(plain, runs);
+                    });
+}
+
+subject_result judge(const installation& here, const task& what,
+                     std::size_t index, const judging& how,
+                     const step_function& tell) {
+  subject_result result = what.result;
+  stop_if_told(how);
+  say(tell, index, "compiles", 0);
+  const auto built = executables_of(here, what, how, result);
+  if (!built) {
+    return result;
+  }
+  auto latency = start_measuring(what, *built, how);
+  explore::outcome seen = explore_with(what, *built, how, how.explore,
+                                       telling(tell, index));
+  fill_in(result, verdict_of(what, seen));
+  fill_in(result, std::move(seen), renaming(here, what));
+  result.latency = latency.get();
+  stop_if_told(how);
+  return result;
+}
+
+// --- Many at once -------------------------------------------------------
+
+// Calls `work` with 0 to `count` - 1, on so many threads. The first exception
+// ends it and is thrown again.
+void for_each_at_once(std::size_t count, unsigned threads,
+                      const std::function<void(std::size_t)>& work) {
+  std::atomic<std::size_t> next{0};
+  std::exception_ptr failure;
+  std::mutex mutex;
+  const auto worker = [&] {
+    for (std::size_t i = next++; i < count; i = next++) {
+      try {
+        work(i);
+      } catch (...) {
+        const std::lock_guard lock(mutex);
+        failure = failure ? failure : std::current_exception();
+        next = count;
+      }
+    }
+  };
+  {
+    std::vector<std::jthread> pool;
+    for (unsigned i = 0; i < std::min<std::size_t>(threads, count); ++i) {
+      pool.emplace_back(worker);
+    }
+  }
+  if (failure) {
+    std::rethrow_exception(failure);
+  }
+}
+
+// What nobody foresaw costs one subject and no other.
+void make_inconclusive(subject_result& result, const std::exception& error) {
+  result.verdict = report::verdict::inconclusive;
+  result.as_expected = false;
+  result.why_not = {error.what()};
+}
+
+// What one schedule alone says.
+void judge_replayed(report::replayed& again) {
+  subject_result& result = again.subject;
+  result.verdict = report::verdict::correct;
+  for (detect::finding& each : detect::detect_all(again.seen)) {
+    result.verdict = report::verdict::broken;
+    result.findings.push_back({std::move(each), {}});
+  }
+  const auto reason = detect::why_inconclusive(again.seen);
+  if (reason && result.findings.empty()) {
+    result.verdict = report::verdict::inconclusive;
+    result.why_not = {*reason};
+  }
+}
+
+// --- Seeds --------------------------------------------------------------
+
+std::string reason_of(const detect::verdict& judged) {
+  return judged.reasons.empty() ? std::string(detect::name_of(judged.kind))
+                                : judged.reasons.front();
+}
+
+void judge_seed(const task& what, const build::executables& built,
+                std::uint32_t seed, const judging& how,
+                report::seeds_result& result) {
+  explore::options options = how.explore;
+  options.seed = seed;
+  const detect::verdict judged =
+      verdict_of(what, explore_with(what, built, how, options, {}));
+  if (judged.as_expected) {
+    ++result.as_expected;
+    return;
+  }
+  if (result.others.empty()) {
+    result.why = reason_of(judged);
+  }
+  result.others.push_back(seed);
+}
+
+report::seeds_result judge_seeds(const installation& here, const task& what,
+                                 std::size_t index,
+                                 const report::seed_range& range,
+                                 const judging& how,
+                                 const step_function& tell) {
+  report::seeds_result result;
+  result.subject = report::name_of(what.result);
+  result.expected = what.result.expected;
+  result.seeds = range;
+  subject_result failure;
+  say(tell, index, "compiles", 0);
+  const auto built = executables_of(here, what, how, failure);
+  const double count = static_cast<double>(range.last) - range.first + 1;
+  for (std::uint64_t seed = range.first; seed <= range.last; ++seed) {
+    stop_if_told(how);
+    if (!built) {
+      result.others.push_back(static_cast<std::uint32_t>(seed));
+      result.why = failure.why_not.front();
+      continue;
+    }
+    say(tell, index, fmt::format("seed {} of {}", seed, range.last),
+        static_cast<double>(seed - range.first) / count);
+    judge_seed(what, *built, static_cast<std::uint32_t>(seed), how, result);
+  }
+  return result;
+}
+
+std::optional<std::vector<std::string>> read_lines(const fs::path& file) {
+  std::ifstream in(file);
+  if (!in) {
+    return std::nullopt;
+  }
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(in, line);) {
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+std::set<std::string> files_named_in(const report::run_result& run) {
+  std::set<std::string> files;
+  for (const subject_result& subject : run.subjects) {
+    for (const report::shown_finding& shown : subject.findings) {
+      files.insert(shown.finding.file);
+      if (!shown.finding.race) {
+        continue;
+      }
+      for (const observe::access& each : shown.finding.race->accesses) {
+        const observe::frame* place = observe::subject_frame(each.stack);
+        files.insert(place == nullptr ? std::string() : place->file);
+      }
+    }
+  }
+  files.erase("");
+  return files;
+}
+
+std::string tsan_of(const build::toolchain& tools) {
+  const bool gcc = tools.kind == build::toolchain::family::gcc;
+  return fmt::format("{} of {}", gcc ? "libtsan" : "compiler-rt",
+                     build::describe(tools));
+}
+
+std::string boost_version() {
+  return fmt::format("{}.{}.{}", BOOST_VERSION / 100000,
+                     BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100);
+}
+
+}  // namespace
+
+task task_for(const installation& here, const catalogue::subject& subject) {
+  const catalogue::lesson& lesson = *subject.lesson;
+  const catalogue::variant& variant = *subject.variant;
+  task out;
+  out.source = {lesson.name, here.catalogue.root / variant.file};
+  out.result.lesson = lesson.name;
+  out.result.variant = variant.name;
+  out.result.kind = kind_of(variant.kind);
+  out.result.file = variant.file;
+  out.result.shows = variant.shows;
+  out.result.expected = variant.expected;
+  return out;
+}
+
+task task_for(const fs::path& file, std::string_view lesson) {
+  task out;
+  out.source = {std::string(lesson), file};
+  out.result.lesson = lesson;
+  out.result.kind = report::kind::solution;
+  out.result.file = file.string();
+  return out;
+}
+
+std::vector<subject_result> judge_all(const installation& here,
+                                      std::span<const task> tasks,
+                                      const judging& how,
+                                      const step_function& tell) {
+  std::vector<subject_result> results(tasks.size());
+  for_each_at_once(tasks.size(), how.at_once, [&](std::size_t i) {
+    try {
+      results[i] = judge(here, tasks[i], i, how, tell);
+    } catch (const interrupted&) {
+      throw;
+    } catch (const std::exception& error) {
+      results[i] = tasks[i].result;
+      make_inconclusive(results[i], error);
+    }
+    say(tell, i, "", 1);
+  });
+  stop_if_told(how);
+  return results;
+}
+
+report::replayed replay(const installation& here, const task& what,
+                        const explore::schedule& schedule,
+                        const judging& how) {
+  report::replayed out;
+  out.subject = what.result;
+  out.token = explore::token(schedule);
+  const auto built = executables_of(here, what, how, out.subject);
+  if (!built) {
+    return out;
+  }
+  try {
+    out.seen = explore::replay(subject_of(what, built->tsan), schedule);
+  } catch (const explore::environment_failure& error) {
+    stop_if_told(how);
+    make_inconclusive(out.subject, error);
+    return out;
+  }
+  stop_if_told(how);
+  judge_replayed(out);
+  const renaming names(here, what);
+  for (report::shown_finding& each : out.subject.findings) {
+    names.rename(each.finding);
+  }
+  names.rename(out.seen);
+  return out;
+}
+
+std::vector<report::seeds_result> judge_seeds(const installation& here,
+                                              std::span<const task> tasks,
+                                              const report::seed_range& range,
+                                              const judging& how,
+                                              const step_function& tell) {
+  std::vector<report::seeds_result> results(tasks.size());
+  for_each_at_once(tasks.size(), how.at_once, [&](std::size_t i) {
+    results[i] = judge_seeds(here, tasks[i], i, range, how, tell);
+    say(tell, i, "", 1);
+  });
+  stop_if_told(how);
+  return results;
+}
+
+report::run_result run_of(const installation& here,
+                          std::vector<subject_result> results) {
+  report::run_result out;
+  out.tools = {build::describe(here.toolchain), tsan_of(here.toolchain),
+               boost_version()};
+  for (const catalogue::lesson& lesson : here.catalogue.lessons) {
+    const bool judged = std::any_of(
+        results.begin(), results.end(), [&](const subject_result& each) {
+          return each.lesson == lesson.name;
+        });
+    if (judged) {
+      out.lessons.push_back({lesson.name, lesson.title});
+    }
+  }
+  out.subjects = std::move(results);
+  return out;
+}
+
+report::sources sources_of(const installation& here,
+                           const report::run_result& run) {
+  report::sources out;
+  for (const std::string& file : files_named_in(run)) {
+    auto lines = read_lines(here.catalogue.root / file);
+    if (!lines) {
+      lines = read_lines(file);
+    }
+    if (lines) {
+      out.emplace(file, std::move(*lines));
+    }
+  }
+  return out;
+}
+
+}  // namespace racelab

@@ -1,0 +1,95 @@
+// Distributed under the Boost Software License, Version 1.0.
+#pragma once
+
+// From a source file to a verdict: catalogue → build → run → observe → judge
+// → report, one call each.
+
+#include "harness/build/subject_build.hpp"
+#include "harness/build/toolchain.hpp"
+#include "harness/catalogue/catalogue.hpp"
+#include "harness/explore/explorer.hpp"
+#include "harness/report/replayed.hpp"
+#include "harness/report/result.hpp"
+#include "harness/report/seeds.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace racelab {
+
+// What every judgement needs, read once.
+struct installation {
+  build::toolchain toolchain;
+  catalogue::manifest catalogue;
+  build::options builds;
+};
+
+// One source file to be judged.
+struct task {
+  build::subject_source source;
+  report::subject_result result;  // filled in as far as it is known
+};
+
+task task_for(const installation&, const catalogue::subject&);
+
+// Somebody's own solution of a lesson that exists.
+task task_for(const std::filesystem::path& file, std::string_view lesson);
+
+struct judging {
+  explore::options explore;
+  unsigned latency_runs = 20;
+  unsigned at_once = 1;  // subjects
+  std::stop_token stop;  // ends everything, by way of `interrupted`
+};
+
+// The judging was told to stop.
+class interrupted : public std::exception {
+ public:
+  const char* what() const noexcept override { return "interrupted"; }
+};
+
+// How far one subject is.
+struct step {
+  std::size_t subject = 0;  // its index
+  std::string doing;        // "compiles", "schedule 20 of 300"; empty: done
+  double fraction = 0;
+};
+
+// Called from several threads at once.
+using step_function = std::function<void(const step&)>;
+
+// Builds, explores, measures and judges every task, several at once. Blocks
+// until all are done; the results are in the order of the tasks. What fails
+// is an inconclusive result, not an exception. Throws interrupted.
+std::vector<report::subject_result> judge_all(const installation&,
+                                              std::span<const task>,
+                                              const judging&,
+                                              const step_function&);
+
+// Runs one schedule again. Blocks until it has ended. A subject that cannot be
+// built or run is an inconclusive result. Throws interrupted.
+report::replayed replay(const installation&, const task&,
+                        const explore::schedule&, const judging&);
+
+// Judges each task with the seeds `first` to `last`, without compiling anew
+// and without measuring latency. Throws interrupted.
+std::vector<report::seeds_result> judge_seeds(const installation&,
+                                              std::span<const task>,
+                                              const report::seed_range&,
+                                              const judging&,
+                                              const step_function&);
+
+// The results of a run, with what they were got by.
+report::run_result run_of(const installation&,
+                          std::vector<report::subject_result>);
+
+// The source files that the results point into, as far as they can be read.
+report::sources sources_of(const installation&, const report::run_result&);
+
+}  // namespace racelab

@@ -1,0 +1,22 @@
+// Distributed under the Boost Software License, Version 1.0.
+#pragma once
+
+#include "harness/report/result.hpp"
+
+#include <filesystem>
+
+namespace racelab::report {
+
+// Writes the run into `folder`: report.json, index.txt (the table), and the
+// annotated report of each subject as LESSON/VARIANT.txt.
+//
+// It is written beside `folder` and then takes its place in one step: whoever
+// looks finds the old report or the new one, never half of one, and of two
+// runs at once the later wins. The folder belongs to Racelab; one that holds
+// anything else is left alone.
+//
+// Throws what is derived of std::runtime_error, and then nothing has changed.
+void write_folder(const std::filesystem::path& folder, const run_result&,
+                  const sources&);
+
+}  // namespace racelab::report
