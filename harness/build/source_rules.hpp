@@ -7,6 +7,7 @@
 // pasted tokens are seen as it sees them.
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -27,8 +28,9 @@ std::string describe(const rule_violation&);
 std::vector<rule_violation> check_file(const std::filesystem::path& file);
 
 // The violations in `file` and in all that it includes, directly or not, by a
-// name that is found beside the including file, except below `trusted`.
+// name that is found beside the including file, except in trusted files.
 std::vector<rule_violation> check_subject(
-    const std::filesystem::path& file, const std::filesystem::path& trusted);
+    const std::filesystem::path& file,
+    const std::function<bool(const std::filesystem::path&)>& is_trusted);
 
 }  // namespace racelab::build

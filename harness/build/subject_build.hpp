@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <variant>
 
@@ -17,8 +18,9 @@ namespace racelab::build {
 
 struct subject_source {
   std::string lesson;
+  // As the user gave it, and as the diagnostics call it. The compiler is given
+  // its absolute path, and so are those who read its debug information.
   std::filesystem::path file;
-  std::string header;  // "lessons/….hpp"; every subject of the lesson has it
 };
 
 // The executables stay where they are for as long as `hold` lives.
@@ -34,27 +36,31 @@ struct compile_error {
   std::string diagnostics;  // for the learner; ends in a newline
 };
 
-// Says nothing about the file: the compiler or the disk failed.
+// Says nothing about the file: the compiler, the disk or the build of Racelab
+// itself failed.
 struct toolchain_failure {
   std::string reason;
 };
 
 using result = std::variant<executables, compile_error, toolchain_failure>;
 
+// 60 s of processor time, 4 GiB of memory, 1 MiB of messages.
+sandbox::limits default_compiler_limits();
+
 struct options {
-  std::filesystem::path cache;  // directory; made if it does not exist
+  std::filesystem::path cache;            // folder; made if it does not exist
   std::uint64_t cache_size = 512U << 20;  // bytes kept at most
   sandbox::limits compiler_limits = default_compiler_limits();
-
-  static sandbox::limits default_compiler_limits();
+  std::stop_token stop;  // ends the compilers, and the result is a failure
 };
 
 // Builds both executables side by side, or takes them from the cache if the
 // same source, headers, flags, compiler and probe have been built before.
 //
 // Blocks for as long as the compiler takes, within its limits. Safe to call
-// from several threads and processes with one cache. Never throws for what
-// the learner wrote, nor for a compiler that fails.
+// from several threads and processes with one cache: what is in it is whole,
+// and nothing is removed that is in use. Never throws for what the learner
+// wrote, nor for a compiler that fails.
 result build_subject(const toolchain&, const subject_source&, const options&);
 
 }  // namespace racelab::build

@@ -8,22 +8,20 @@
 
 namespace racelab::build {
 
-// What a lesson adds to each of its subjects.
-struct lesson_parts {
-  std::vector<std::filesystem::path> objects;  // the compiled scenario
-};
-
 // How one of a subject's two executables is made. All paths are absolute.
 struct recipe {
   std::vector<std::string> compile_flags;
-  std::vector<std::string> link_flags;  // after the objects
-  std::vector<std::filesystem::path> objects;  // the compiled probe
-  std::filesystem::path headers;  // where the precompiled headers lie
-  std::map<std::string, lesson_parts> lessons;
+  std::vector<std::string> link_flags;        // stand after the objects
+  std::vector<std::filesystem::path> probe;   // objects
+  std::vector<std::filesystem::path> inputs;  // files that the flags name
+  // LESSON.hpp in this folder includes the lesson's header and is precompiled.
+  std::filesystem::path headers;
+  // A lesson's objects.
+  std::map<std::string, std::vector<std::filesystem::path>> scenarios;
 };
 
-// The compiler that built the harness, its flags, and the parts of a subject
-// that were built with the harness.
+// The compiler that built the harness, and the parts of a subject that were
+// built with the harness.
 struct toolchain {
   enum class family { gcc, clang };
 
@@ -36,7 +34,7 @@ struct toolchain {
 };
 
 // Reads the toolchain that CMake wrote. Throws std::runtime_error, naming the
-// file and what is wrong, if it cannot be read or a part does not exist.
+// file and what is wrong, if it cannot be read.
 toolchain load_toolchain(const std::filesystem::path& file);
 
 // "g++ 12.2.0"

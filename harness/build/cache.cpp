@@ -1,0 +1,168 @@
+// Distributed under the Boost Software License, Version 1.0.
+#include "harness/build/cache.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace racelab::build {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view draft_prefix = "draft.";
+
+[[noreturn]] void throw_errno(const fs::path& about) {
+  throw std::system_error(errno, std::generic_category(), about.string());
+}
+
+// An advisory lock on a file or folder, held until it is destroyed, or until
+// the process ends, whichever way.
+class lock {
+ public:
+  static std::optional<lock> take(const fs::path& what, int operation) {
+    const int file = open(what.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) return std::nullopt;
+    lock taken(file);
+    while (flock(file, operation) != 0)
+      if (errno != EINTR) return std::nullopt;
+    return taken;
+  }
+
+  lock(lock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
+  lock& operator=(lock&&) = delete;
+  ~lock() {
+    if (file_ >= 0) close(file_);
+  }
+
+ private:
+  explicit lock(int file) : file_(file) {}
+
+  int file_;
+};
+
+// While the folder itself is locked, shared, nothing in it is removed.
+lock lock_folder(const fs::path& folder, int operation) {
+  auto taken = lock::take(folder, operation);
+  if (!taken) throw_errno(folder);
+  return *std::move(taken);
+}
+
+// Null if it is being removed.
+std::shared_ptr<const void> hold(const fs::path& folder) {
+  auto taken = lock::take(folder, LOCK_SH | LOCK_NB);
+  if (!taken) return nullptr;
+  return std::make_shared<const lock>(*std::move(taken));
+}
+
+struct removed_when_done {
+  lock held;
+  fs::path folder;
+
+  removed_when_done(lock given, fs::path where)
+      : held(std::move(given)), folder(std::move(where)) {}
+  removed_when_done(const removed_when_done&) = delete;
+  removed_when_done& operator=(const removed_when_done&) = delete;
+  ~removed_when_done() {
+    std::error_code ignored;  // once published it is elsewhere
+    fs::remove_all(folder, ignored);
+  }
+};
+
+std::uint64_t size_of(const fs::path& folder) {
+  std::uint64_t size = 0;
+  for (const auto& each : fs::recursive_directory_iterator(folder))
+    if (each.is_regular_file()) size += each.file_size();
+  return size;
+}
+
+bool is_draft(const fs::path& folder) {
+  return folder.filename().string().starts_with(draft_prefix);
+}
+
+struct used_entry {
+  fs::path folder;
+  fs::file_time_type last_use;
+  std::uint64_t size = 0;
+};
+
+std::vector<used_entry> oldest_first(const fs::path& folder) {
+  std::vector<used_entry> all;
+  for (const auto& each : fs::directory_iterator(folder))
+    if (each.is_directory())
+      all.push_back(
+          {each.path(), each.last_write_time(), size_of(each.path())});
+  std::sort(all.begin(), all.end(), [](const auto& one, const auto& other) {
+    return one.last_use < other.last_use;
+  });
+  return all;
+}
+
+}  // namespace
+
+cache::cache(fs::path folder) : folder_(std::move(folder)) {
+  fs::create_directories(folder_);
+}
+
+std::optional<cache::entry> cache::find(
+    const std::string& key,
+    const std::function<bool(const fs::path&)>& fits) const {
+  const auto guard = lock_folder(folder_, LOCK_SH);
+  for (const auto& each : fs::directory_iterator(folder_)) {
+    if (each.path().stem() != key || !fits(each.path())) continue;
+    auto held = hold(each.path());
+    if (!held) continue;
+    fs::last_write_time(each.path(), fs::file_time_type::clock::now());
+    return entry{each.path(), std::move(held)};
+  }
+  return std::nullopt;
+}
+
+cache::draft cache::begin() const {
+  const auto guard = lock_folder(folder_, LOCK_SH);
+  auto name = (folder_ / (std::string(draft_prefix) + "XXXXXX")).string();
+  if (!mkdtemp(name.data())) throw_errno(folder_);
+  auto taken = lock::take(name, LOCK_SH);
+  if (!taken) throw_errno(name);
+  return {name,
+          std::make_shared<const removed_when_done>(*std::move(taken), name)};
+}
+
+cache::entry cache::publish(const draft& finished, const std::string& key,
+                            const std::string& variety) const {
+  const auto guard = lock_folder(folder_, LOCK_SH);
+  const auto target = folder_ / (key + '.' + variety);
+  std::error_code error;
+  fs::rename(finished.folder, target, error);
+  const bool another_did = error == std::errc::directory_not_empty ||
+                           error == std::errc::file_exists;
+  if (error && !another_did)
+    throw fs::filesystem_error("cannot publish", finished.folder, target,
+                               error);
+  auto held = hold(target);
+  if (!held) throw_errno(target);
+  return {target, std::move(held)};
+}
+
+void cache::trim(std::uint64_t size) const {
+  const auto guard = lock_folder(folder_, LOCK_EX);
+  auto all = oldest_first(folder_);
+  std::uint64_t total = 0;
+  for (const auto& each : all) total += each.size;
+  for (const auto& each : all) {
+    if (total <= size && !is_draft(each.folder)) continue;
+    if (!lock::take(each.folder, LOCK_EX | LOCK_NB)) continue;
+    fs::remove_all(each.folder);
+    total -= each.size;
+  }
+}
+
+}  // namespace racelab::build

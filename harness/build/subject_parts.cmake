@@ -1,0 +1,174 @@
+# Distributed under the Boost Software License, Version 1.0.
+
+# What every subject is linked with, built beforehand because a learner waits
+# for the rest: the probe, the lessons' scenarios, and their headers,
+# precompiled. There are two flavours of a subject:
+#
+#   tsan   instrumented, unoptimised for faithful reports, on the probe's
+#          controlled scheduler
+#   plain  optimised, on real threads and in real time
+#
+# toolchain.json, beside this folder's build, tells the harness what there is.
+# The target racelab_subject_parts builds all of it.
+
+set(subject_flags_tsan
+  -std=c++20 -O0 -g1 -fno-omit-frame-pointer -pthread
+  -fsanitize=thread -fsanitize-coverage=trace-pc)
+set(subject_flags_plain -std=c++20 -O2 -g1 -pthread)
+
+get_target_property(boost_headers Boost::headers INTERFACE_INCLUDE_DIRECTORIES)
+foreach(folder IN LISTS boost_headers)
+  if(NOT folder IN_LIST CMAKE_CXX_IMPLICIT_INCLUDE_DIRECTORIES)
+    list(APPEND subject_flags_tsan -isystem "${folder}")
+    list(APPEND subject_flags_plain -isystem "${folder}")
+  endif()
+endforeach()
+foreach(flavour IN ITEMS tsan plain)
+  list(APPEND subject_flags_${flavour} "-I${PROJECT_SOURCE_DIR}/patterns")
+endforeach()
+
+set(subject_libraries -Wl,--as-needed)
+foreach(library IN ITEMS thread chrono)
+  if(TARGET Boost::${library})
+    list(APPEND subject_libraries "$<TARGET_FILE:Boost::${library}>")
+  endif()
+endforeach()
+set(linker_flags)
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  find_program(RACELAB_LLD ld.lld DOC "LLVM's linker, the faster one of clang's")
+  if(RACELAB_LLD)
+    list(APPEND linker_flags -fuse-ld=lld)
+  endif()
+endif()
+set(wrapped_functions "${PROJECT_SOURCE_DIR}/harness/probe/wrapped_functions.txt")
+set(subject_link_tsan
+  -fsanitize=thread -pthread ${linker_flags} "@${wrapped_functions}"
+  ${subject_libraries})
+set(subject_link_plain -pthread ${linker_flags} ${subject_libraries})
+
+# The probe must be invisible to ThreadSanitizer, so it has no instrumentation,
+# whatever the user's own flags say. Its frames are walked by their pointers.
+file(GLOB probe_sources CONFIGURE_DEPENDS
+  "${PROJECT_SOURCE_DIR}/harness/probe/*.cpp")
+file(GLOB plain_probe_sources CONFIGURE_DEPENDS
+  "${PROJECT_SOURCE_DIR}/harness/probe/plain/*.cpp")
+# What both probes use stands beside the controlled one.
+list(APPEND plain_probe_sources
+  "${PROJECT_SOURCE_DIR}/harness/probe/channel.cpp"
+  "${PROJECT_SOURCE_DIR}/harness/probe/latencies.cpp")
+add_library(racelab_probe OBJECT ${probe_sources})
+add_library(racelab_probe_plain OBJECT ${plain_probe_sources})
+foreach(probe IN ITEMS racelab_probe racelab_probe_plain)
+  target_link_libraries(${probe} PRIVATE
+    racelab_sources racelab_warnings Threads::Threads)
+  target_compile_options(${probe} PRIVATE
+    -O2 -fno-omit-frame-pointer -fno-sanitize=all)
+  set_target_properties(${probe} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+endforeach()
+
+set(subject_parts racelab_probe racelab_probe_plain)
+set(header_files)
+
+# One object for each scenario source and flavour, under a target's name that
+# is left in `result`.
+function(racelab_scenario source flavour result)
+  cmake_path(GET source STEM name)
+  set(target racelab_scenario_${name}_${flavour})
+  set(${result} ${target} PARENT_SCOPE)
+  if(TARGET ${target})
+    return()
+  endif()
+  add_library(${target} OBJECT "${PROJECT_SOURCE_DIR}/${source}")
+  target_link_libraries(${target} PRIVATE racelab_sources racelab_warnings)
+  target_compile_options(${target} PRIVATE ${subject_flags_${flavour}})
+  set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+endfunction()
+
+# A lesson's header, precompiled with exactly a subject's own flags. Both
+# compilers look for it beside the header that `-include` names.
+function(racelab_precompiled_header lesson header flavour result)
+  set(folder "${CMAKE_CURRENT_BINARY_DIR}/headers/${flavour}")
+  set(text "${folder}/${lesson}.hpp")
+  file(CONFIGURE OUTPUT "${text}" CONTENT "#include \"${header}\"\n" @ONLY)
+  set(suffix gch)
+  if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    set(suffix pch)
+  endif()
+  add_custom_command(
+    OUTPUT "${text}.${suffix}"
+    COMMAND "${CMAKE_CXX_COMPILER}" ${subject_flags_${flavour}}
+      -MD -MF "${text}.d" -MT "${text}.${suffix}"
+      -x c++-header "${text}" -o "${text}.${suffix}"
+    DEPENDS "${text}" "${PROJECT_SOURCE_DIR}/patterns/${header}"
+    DEPFILE "${text}.d"
+    COMMENT "Precompiling ${header} (${flavour})"
+    VERBATIM)
+  set(${result} "${text}.${suffix}" PARENT_SCOPE)
+endfunction()
+
+function(racelab_json_list result)
+  list(TRANSFORM ARGN REPLACE [["]] [[\\"]])
+  list(TRANSFORM ARGN PREPEND "\"")
+  list(TRANSFORM ARGN APPEND "\"")
+  list(JOIN ARGN ", " joined)
+  set(${result} "[${joined}]" PARENT_SCOPE)
+endfunction()
+
+set(manifest "${PROJECT_SOURCE_DIR}/harness/catalogue/catalogue.json")
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${manifest}")
+file(READ "${manifest}" catalogue)
+string(JSON lesson_count LENGTH "${catalogue}" lessons)
+math(EXPR last_lesson "${lesson_count} - 1")
+foreach(flavour IN ITEMS tsan plain)
+  set(scenarios_${flavour})
+  foreach(index RANGE ${last_lesson})
+    string(JSON lesson GET "${catalogue}" lessons ${index} name)
+    string(JSON header GET "${catalogue}" lessons ${index} header)
+    string(JSON source_count LENGTH "${catalogue}" lessons ${index} scenario)
+    math(EXPR last_source "${source_count} - 1")
+    set(objects)
+    foreach(source_index RANGE ${last_source})
+      string(JSON source
+        GET "${catalogue}" lessons ${index} scenario ${source_index})
+      racelab_scenario("${source}" ${flavour} target)
+      list(APPEND subject_parts ${target})
+      list(APPEND objects "$<TARGET_OBJECTS:${target}>")
+    endforeach()
+    racelab_json_list(objects ${objects})
+    list(APPEND scenarios_${flavour} "\"${lesson}\": ${objects}")
+    racelab_precompiled_header(${lesson} ${header} ${flavour} file)
+    list(APPEND header_files "${file}")
+  endforeach()
+  list(JOIN scenarios_${flavour} ", " scenarios_${flavour})
+  racelab_json_list(flags_${flavour} ${subject_flags_${flavour}})
+  racelab_json_list(link_${flavour} ${subject_link_${flavour}})
+endforeach()
+
+set(family gcc)
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  set(family clang)
+endif()
+file(GENERATE OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/toolchain.json" CONTENT
+"{\"compiler\": \"${CMAKE_CXX_COMPILER}\",
+ \"family\": \"${family}\",
+ \"version\": \"${CMAKE_CXX_COMPILER_VERSION}\",
+ \"source_root\": \"${PROJECT_SOURCE_DIR}\",
+ \"tsan\": {
+  \"compile_flags\": ${flags_tsan},
+  \"link_flags\": ${link_tsan},
+  \"probe\": [\"$<JOIN:$<TARGET_OBJECTS:racelab_probe>,\", \">\"],
+  \"inputs\": [\"${wrapped_functions}\"],
+  \"headers\": \"${CMAKE_CURRENT_BINARY_DIR}/headers/tsan\",
+  \"scenarios\": {${scenarios_tsan}}},
+ \"plain\": {
+  \"compile_flags\": ${flags_plain},
+  \"link_flags\": ${link_plain},
+  \"probe\": [\"$<JOIN:$<TARGET_OBJECTS:racelab_probe_plain>,\", \">\"],
+  \"inputs\": [],
+  \"headers\": \"${CMAKE_CURRENT_BINARY_DIR}/headers/plain\",
+  \"scenarios\": {${scenarios_plain}}}}
+")
+
+list(REMOVE_DUPLICATES subject_parts)
+add_custom_target(racelab_subject_parts ALL DEPENDS ${header_files})
+add_dependencies(racelab_subject_parts ${subject_parts})
