@@ -29,11 +29,11 @@ using std::chrono::nanoseconds;
 // Between two looks at whether the process still lives within its limits.
 constexpr milliseconds look_interval{5};
 
-sandbox::limits subject_limits() {
+sandbox::limits subject_limits(const session_options& how) {
   sandbox::limits limits;
   // Of a process that may run every schedule of a judgement.
   limits.cpu_time = std::chrono::seconds(300);
-  limits.resident_memory = std::uint64_t{1} << 30U;
+  limits.resident_memory = how.memory;
   // The schedule's threads, and those that earlier ones have left behind.
   limits.tasks = 1024;
   limits.open_files = 256;
@@ -75,13 +75,14 @@ std::optional<nanoseconds> cpu_time(pid_t process) {
 class watchdog {
  public:
   explicit watchdog(const session_options& how)
-      : how_(how), begun_(wall_clock::now()) {}
+      : how_(how), started_(wall_clock::now()) {}
 
   // Why the schedule is to be given up; null: it is not. `progress` is a
   // number that changes when something is recorded.
   const char* objection(std::uint64_t progress, nanoseconds used) {
     const auto now = wall_clock::now();
-    if (!progress_ || *progress_ != progress) {
+    if (!begun_ || progress_ != progress) {
+      begun_ = true;
       progress_ = progress;
       used_at_progress_ = used;
       used_last_ = used;
@@ -96,14 +97,15 @@ class watchdog {
       return "it runs without coming to a scheduling point";
     if (now - idle_since_ > how_.idle_patience)
       return "it waits for something outside the scheduler";
-    if (now - begun_ > how_.most) return "it does not come to an end";
+    if (now - started_ > how_.most) return "it does not come to an end";
     return nullptr;
   }
 
  private:
   const session_options& how_;
-  const wall_clock::time_point begun_;
-  std::optional<std::uint64_t> progress_;
+  const wall_clock::time_point started_;
+  bool begun_ = false;
+  std::uint64_t progress_ = 0;
   nanoseconds used_at_progress_{};
   nanoseconds used_last_{};
   wall_clock::time_point idle_since_;
@@ -183,9 +185,9 @@ void fill_request(wire::request& to, const schedule& what, stacks detail,
 // One process and the memory shared with it.
 class live_process {
  public:
-  explicit live_process(const subject& what)
+  live_process(const subject& what, const session_options& how)
       : child_(sandbox::child_process::start(
-            subject_command(what, wire_.descriptor()), subject_limits())) {}
+            subject_command(what, wire_.descriptor()), subject_limits(how))) {}
 
   wire::channel& channel() { return wire_.channel(); }
 
@@ -277,7 +279,7 @@ class subject_session::implementation {
   live_process& ready() {
     if (process_) return *process_;
     try {
-      process_.emplace(what_);
+      process_.emplace(what_, how_);
     } catch (const std::system_error& error) {
       throw environment_failure(std::string("the program cannot be started: ") +
                                 error.what());

@@ -5,6 +5,7 @@
 #include "harness/explore/subject.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 
 namespace racelab::explore {
@@ -22,6 +23,10 @@ struct session_options {
 
   // …or, whatever it does, after this long on the clock.
   std::chrono::milliseconds most{120'000};
+
+  // Resident memory, in bytes, of the process and all that it starts.
+  // ThreadSanitizer's own share is some 100 MiB with many threads.
+  std::uint64_t memory = std::uint64_t{1} << 30U;
 
   // Read the executable's debug information, for stacks.
   bool stacks = true;

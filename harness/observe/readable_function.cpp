@@ -59,6 +59,8 @@ class name_reader {
     for (const std::string_view each : bracketed) {
       if (!rest_.starts_with(each)) continue;
       keep(each.size());
+      // "operator< <int>": the space only parts the two brackets.
+      if (rest_.starts_with(" <")) drop(1);
       return true;
     }
     if (rest_.front() != ' ') return false;
@@ -91,7 +93,8 @@ class name_reader {
     while (skip(" const") || skip(" volatile") || skip(" &&") || skip(" &") ||
            skip(" noexcept")) {
     }
-    if (after.empty() || after.starts_with("::") || after.starts_with(" [")) {
+    if (after.starts_with(" [")) after.remove_prefix(1);
+    if (after.empty() || after.starts_with("::") || after.starts_with('[')) {
       rest_ = after;
       return;
     }

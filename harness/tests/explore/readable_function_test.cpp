@@ -1,0 +1,75 @@
+// Distributed under the Boost Software License, Version 1.0.
+#include "harness/observe/symbolizer.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using racelab::observe::readable_function;
+
+BOOST_AUTO_TEST_SUITE(a_readable_function)
+
+BOOST_AUTO_TEST_CASE(has_neither_parameters_nor_return_type) {
+  BOOST_TEST(readable_function("main") == "main");
+  BOOST_TEST(readable_function("shop::get(int, char const*)") == "shop::get");
+  BOOST_TEST(readable_function("shop::get() const") == "shop::get");
+  BOOST_TEST(readable_function("shop::get() const &") == "shop::get");
+  BOOST_TEST(readable_function("void shop::get<int>(int)") == "shop::get");
+  BOOST_TEST(
+      readable_function("std::vector<int, a<b> > const& shop::get<int>(int)") ==
+      "shop::get");
+}
+
+BOOST_AUTO_TEST_CASE(has_no_template_arguments) {
+  BOOST_TEST(readable_function("std::function<void ()>::operator()() const") ==
+             "std::function::operator()");
+  BOOST_TEST(readable_function(
+                 "boost::detail::thread_data<f(int)::{lambda()#1}>::run()") ==
+             "boost::detail::thread_data::run");
+}
+
+BOOST_AUTO_TEST_CASE(is_named_after_the_function_a_lambda_stands_in) {
+  const std::string from_gcc =
+      "racelab::get_order_details(racelab::context const&)::{lambda()#2}::"
+      "operator()() const";
+  const std::string from_clang =
+      "racelab::get_order_details(racelab::context const&)::$_1::operator()() "
+      "const";
+  BOOST_TEST(readable_function(from_gcc) ==
+             "racelab::get_order_details (lambda)");
+  BOOST_TEST(readable_function(from_clang) ==
+             "racelab::get_order_details (lambda)");
+}
+
+BOOST_AUTO_TEST_CASE(names_a_lambda_in_a_lambda_once) {
+  BOOST_TEST(readable_function("f(int)::{lambda()#1}::operator()() const::"
+                               "{lambda(auto:1)#1}::operator()<int>(int) "
+                               "const") == "f (lambda)");
+  BOOST_TEST(readable_function("f()::$_0::operator()() const::{lambda(int)#1}"
+                               "::operator()(int) const") == "f (lambda)");
+  BOOST_TEST(readable_function("$_0::operator()() const") == "(lambda)");
+}
+
+BOOST_AUTO_TEST_CASE(keeps_operators_that_look_like_brackets) {
+  BOOST_TEST(readable_function("bool operator< <int>(a<int>, a<int>)") ==
+             "operator<");
+  BOOST_TEST(readable_function("x::operator<<(int)") == "x::operator<<");
+  BOOST_TEST(readable_function("x::operator->() const") == "x::operator->");
+  BOOST_TEST(readable_function("x::operator[](unsigned long)") ==
+             "x::operator[]");
+  BOOST_TEST(readable_function("x::operator bool() const") ==
+             "x::operator bool");
+  BOOST_TEST(readable_function("operator new(unsigned long)") ==
+             "operator new");
+}
+
+BOOST_AUTO_TEST_CASE(leaves_out_anonymous_namespaces_and_annotations) {
+  BOOST_TEST(readable_function("a::(anonymous namespace)::f(int)") == "a::f");
+  BOOST_TEST(readable_function("f[abi:cxx11](int)") == "f");
+  BOOST_TEST(readable_function("f(int) [clone .cold]") == "f");
+}
+
+BOOST_AUTO_TEST_CASE(is_the_whole_name_where_nothing_would_be_left) {
+  BOOST_TEST(readable_function("<>") == "<>");
+  BOOST_TEST(readable_function("f<(((") == "f");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
