@@ -45,10 +45,6 @@
 extern "C" {
 void __tsan_acquire(void* edge);
 void __tsan_release(void* edge);
-void* __tsan_get_current_fiber(void);
-void* __tsan_create_fiber(unsigned flags);
-void __tsan_destroy_fiber(void* fiber);
-void __tsan_switch_to_fiber(void* fiber, unsigned flags);
 void AnnotateIgnoreSyncBegin(const char* file, int line);
 void AnnotateIgnoreSyncEnd(const char* file, int line);
 void AnnotateIgnoreReadsBegin(const char* file, int line);
@@ -114,41 +110,6 @@ class seen {
   ~seen() { detail::stop_looking(); }
   seen(const seen&) = delete;
   seen& operator=(const seen&) = delete;
-};
-
-// While it lives, this thread counts as one that has only just begun
-// and that nothing is ordered before or after: work of several owners
-// that shares a thread is not ordered by sharing it.
-//
-// Always inlined: the sanitizer keeps a call stack for each logical
-// thread, and a function that is entered on one and left on another
-// corrupts both.
-class logical_thread {
- public:
-#if RACELAB_TSAN_ANNOTATIONS
-  [[gnu::always_inline]] logical_thread() noexcept
-      : thread_(__tsan_get_current_fiber()),
-        fiber_(__tsan_create_fiber(0)) {
-    __tsan_switch_to_fiber(fiber_, no_sync);
-  }
-  [[gnu::always_inline]] ~logical_thread() {
-    __tsan_switch_to_fiber(thread_, no_sync);
-    __tsan_destroy_fiber(fiber_);
-  }
-#else
-  logical_thread() noexcept = default;
-  ~logical_thread() {}
-#endif
-  logical_thread(const logical_thread&) = delete;
-  logical_thread& operator=(const logical_thread&) = delete;
-
-#if RACELAB_TSAN_ANNOTATIONS
-
- private:
-  static constexpr unsigned no_sync = 1;
-  void* const thread_;
-  void* const fiber_;
-#endif
 };
 
 }  // namespace racelab::happens_before

@@ -189,7 +189,6 @@ class context_state final : private deadline_listener {
     settle_expired();
     leave_parent();
     happens_before::seen user_code;
-    happens_before::logical_thread of_its_own;
     notify_listeners();
   }
 

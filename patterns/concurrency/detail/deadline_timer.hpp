@@ -36,9 +36,12 @@ class deadline_listener {
 // clock themselves. It exists only while some listener is armed: the
 // first one starts it, and it ends when the last one is gone.
 //
-// It is detached, not joined: it may be in the middle of a callback
-// that waits for the very thread that disarms the last listener. For
-// that reason too the timer itself is never destroyed.
+// It pushes one deadline and leaves the rest to a thread that it starts
+// as its successor: two listeners have nothing to do with each other,
+// and running on one thread would order them. It is detached, not
+// joined: it may be in the middle of a callback that waits for the very
+// thread that disarms the last listener. For that reason too the timer
+// itself is never destroyed.
 class deadline_timer {
  public:
   static deadline_timer& instance() {
@@ -78,15 +81,29 @@ class deadline_timer {
   void run() {
     happens_before::bookkeeping unseen;
     boost::unique_lock<boost::mutex> lock(mutex_);
-    while (!queue_.empty()) {
-      const auto first = queue_.begin();
-      if (monotonic_clock::now() < first->first) {
-        wait_until(changed_, lock, first->first);
-      } else {
-        expire(*first->second, lock);
-      }
+    do {
+      await_deadline(lock);
+      if (!queue_.empty()) expire(*queue_.begin()->second, lock);
+    } while (!handed_over());
+  }
+
+  void await_deadline(boost::unique_lock<boost::mutex>& lock) {
+    while (!queue_.empty() &&
+           monotonic_clock::now() < queue_.begin()->first) {
+      wait_until(changed_, lock, queue_.begin()->first);
     }
+  }
+
+  // False if there is still work and no other thread to be had for it.
+  bool handed_over() {
     running_ = false;
+    try {
+      if (!queue_.empty()) start_thread();
+      return true;
+    } catch (const boost::thread_resource_error&) {
+      running_ = true;
+      return false;
+    }
   }
 
   void expire(deadline_listener& listener,
