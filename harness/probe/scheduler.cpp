@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "harness/probe/scheduler.hpp"
 
+#include "harness/probe/ignores.hpp"
 #include "harness/probe/interceptors.hpp"
 #include "harness/probe/kernel.hpp"
 #include "harness/probe/probe.hpp"
@@ -12,9 +13,9 @@ namespace {
 
 // Records are not reused: a thread's last steps in libc still look at them.
 constexpr unsigned max_records = 4096;
-// Threads that an unfinished schedule leaves parked, before the process is
-// given up for a fresh one.
-constexpr unsigned max_parked = 128;
+// How long an abandoned thread may take to end, in real time: the destructors
+// of its thread-specific values are the subject's.
+constexpr long seconds_to_end = 2;
 // How often a thread that stands back is tried again while nothing changes:
 // before time moves, and before it is said to spin for ever.
 constexpr std::uint32_t idle_rounds_before_time = 16;
@@ -41,7 +42,7 @@ thread records[max_records];
 unsigned records_used;
 thread* schedule_threads[wire::max_threads];
 unsigned thread_count;
-unsigned parked;
+bool all_gone;
 
 thread* running;
 const wire::request* request;
@@ -57,7 +58,6 @@ bool crash_seen;
 
 wire::ending ended;
 std::uint32_t control_baton;
-std::uint32_t for_ever;
 int end_of_schedule;  // only its address counts
 
 held_mutex held[max_held];
@@ -77,6 +77,29 @@ void take(std::uint32_t* baton) {
   while (__atomic_load_n(baton, __ATOMIC_ACQUIRE) == 0)
     kernel::futex_wait(baton, 0);
   __atomic_store_n(baton, 0, __ATOMIC_RELAXED);
+}
+
+// False if the baton does not come in time.
+bool take_in_time(std::uint32_t* baton, long seconds) {
+  const timespec limit{seconds, 0};
+  while (__atomic_load_n(baton, __ATOMIC_ACQUIRE) == 0)
+    if (kernel::call(SYS_futex, kernel::address(baton), FUTEX_WAIT, 0,
+                     kernel::address(&limit)) == -ETIMEDOUT)
+      return false;
+  __atomic_store_n(baton, 0, __ATOMIC_RELAXED);
+  return true;
+}
+
+// The calling thread's schedule is over, though not the thread: it ends here,
+// wherever it is. Nothing that it holds is released, no destructor of its
+// frames is run. Its memory and its thread can be used again.
+[[noreturn]] void abandon(thread* me) {
+  // What this thread did comes before every later schedule.
+  AnnotateHappensBefore(__FILE__, __LINE__, &end_of_schedule);
+  end_ignores();
+  me->managed = false;
+  me->abandoned = true;
+  __builtin_longjmp(me->base, 1);
 }
 
 void tell_where_stuck(thread* me) {
@@ -101,11 +124,7 @@ void wait_for_baton(thread* me) {
         give(&control_baton);
         break;
       case command::give_up:
-        // What this thread did comes before every later schedule.
-        AnnotateHappensBefore(__FILE__, __LINE__, &end_of_schedule);
-        me->managed = false;
-        give(&control_baton);
-        for (;;) kernel::futex_wait(&for_ever, 0);
+        abandon(me);
     }
   }
 }
@@ -376,6 +395,7 @@ void finish_at_thread_end(void* record) {
     return;
   }
   if (me->managed) finish(me);
+  if (me->abandoned) give(&control_baton);
 }
 
 // ---- control ----------------------------------------------------------------
@@ -419,21 +439,21 @@ void ask_where_stuck() {
   }
 }
 
-void park_the_rest() {
-  for (unsigned i = 0; i < thread_count; ++i) {
+void abandon_the_rest() {
+  all_gone = true;
+  for (unsigned i = 0; i < thread_count && all_gone; ++i) {
     thread* t = schedule_threads[i];
     if (t->is == state::finished) continue;
     order(t, command::give_up);
-    wait_for_control();
-    ++parked;
+    all_gone = take_in_time(&control_baton, seconds_to_end);
   }
 }
 
-void free_finished_threads() {
+void free_threads() {
   for (unsigned i = 0; i < thread_count; ++i) {
     thread* t = schedule_threads[i];
     const wire::thread& seen = channel->threads[i];
-    if (t->is != state::finished || t->detached || seen.joined) continue;
+    if (t->detached || seen.joined) continue;
     if (i == 0)
       __interceptor_pthread_join(t->handle, nullptr);
     else
@@ -484,14 +504,14 @@ bool run_schedule(const wire::request& wanted) {
   const wire::ending how = judge_ending();
   if (how == wire::ending::stuck || how == wire::ending::left_threads)
     ask_where_stuck();
-  park_the_rest();
-  free_finished_threads();
-  AnnotateHappensAfter(__FILE__, __LINE__, &end_of_schedule);
   channel->answer.end = how;
+  abandon_the_rest();
+  if (all_gone) free_threads();
+  AnnotateHappensAfter(__FILE__, __LINE__, &end_of_schedule);
   const bool sound = how != wire::ending::crashed || !crash_damages_process();
   return sound && how != wire::ending::unmodelled &&
          how != wire::ending::over_limit &&
-         how != wire::ending::ended_process && parked < max_parked &&
+         how != wire::ending::ended_process && all_gone &&
          records_used + wire::max_threads < max_records;
 }
 
@@ -627,6 +647,7 @@ void* thread_main(void* record_of) {
   me->os_id = static_cast<int>(kernel::call(SYS_gettid));
   use_signal_stack(static_cast<unsigned>(me - records));
   pthread_setspecific(at_thread_end, me);
+  if (__builtin_setjmp(me->base) != 0) return nullptr;
   wait_for_baton(me);
   record(event_kind::thread_begin);
   return me->start(me->argument);

@@ -57,6 +57,8 @@ struct thread {
   std::uint32_t priority;        // pct
   std::uint32_t quiet;           // > 0: the probe's own doing, not to be modelled
   std::uint32_t destructor_round;
+  bool abandoned;
+  void* base[5];  // where an abandoned thread goes on: at its end
   const void* last_load;  // pc of the last atomic load, while nobody else ran
   const void* recorded_load;  // the same, whoever ran: it is recorded once
   pthread_t handle;
