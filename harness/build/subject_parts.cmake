@@ -66,6 +66,14 @@ foreach(probe IN ITEMS racelab_probe racelab_probe_plain)
   set_target_properties(${probe} PROPERTIES POSITION_INDEPENDENT_CODE ON)
 endforeach()
 
+# What a program of ours needs to be a subject on the controlled scheduler,
+# besides the probe's objects behind its own.
+add_library(racelab_subject_tsan INTERFACE)
+target_compile_options(racelab_subject_tsan INTERFACE ${subject_flags_tsan})
+target_link_options(racelab_subject_tsan INTERFACE
+  -fsanitize=thread -pthread ${linker_flags} "@${wrapped_functions}")
+target_link_libraries(racelab_subject_tsan INTERFACE ${subject_libraries})
+
 set(subject_parts racelab_probe racelab_probe_plain)
 set(header_files)
 
