@@ -48,10 +48,13 @@ set(subject_link_plain -pthread ${linker_flags} ${subject_libraries})
 
 # The probe must be invisible to ThreadSanitizer, so it has no instrumentation,
 # whatever the user's own flags say. Its frames are walked by their pointers.
-file(GLOB probe_sources CONFIGURE_DEPENDS
-  "${PROJECT_SOURCE_DIR}/harness/probe/*.cpp")
-file(GLOB plain_probe_sources CONFIGURE_DEPENDS
-  "${PROJECT_SOURCE_DIR}/harness/probe/plain/*.cpp")
+file(GLOB probe_sources "${PROJECT_SOURCE_DIR}/harness/probe/*.cpp")
+file(GLOB plain_probe_sources "${PROJECT_SOURCE_DIR}/harness/probe/plain/*.cpp")
+# A new file changes its directory. (CONFIGURE_DEPENDS would have every build
+# look again, and none could be told to be up to date.)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
+  "${PROJECT_SOURCE_DIR}/harness/probe"
+  "${PROJECT_SOURCE_DIR}/harness/probe/plain")
 # What both probes use stands beside the controlled one.
 list(APPEND plain_probe_sources
   "${PROJECT_SOURCE_DIR}/harness/probe/channel.cpp"
