@@ -1,0 +1,27 @@
+// Distributed under the Boost Software License, Version 1.0.
+//
+// Blocks every signal, and then never ends.
+#include "lessons/independent_calls.hpp"
+
+#include <csignal>
+
+namespace racelab::independent_calls {
+
+order_details get_order_details(const context& ctx, shop& shop,
+                                const std::string& order_id,
+                                const std::string& customer_id,
+                                const std::string& product_id) {
+  sigset_t all;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, nullptr);
+  order_details details;
+  details.order = shop.get_order(ctx, order_id);
+  details.customer = shop.get_customer(ctx, customer_id);
+  details.product = shop.get_product(ctx, product_id);
+  volatile bool going = true;
+  while (going) {
+  }
+  return details;
+}
+
+}  // namespace racelab::independent_calls

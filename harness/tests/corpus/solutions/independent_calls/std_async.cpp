@@ -1,0 +1,46 @@
+// Distributed under the Boost Software License, Version 1.0.
+#include "lessons/independent_calls.hpp"
+
+#include <exception>
+#include <future>
+#include <mutex>
+#include <stdexcept>
+
+namespace racelab::independent_calls {
+
+order_details get_order_details(const context& ctx, shop& shop,
+                                const std::string& order_id,
+                                const std::string& customer_id,
+                                const std::string& product_id) try {
+  const auto calls = with_cancel_cause(ctx);
+  std::once_flag failed;
+  std::exception_ptr error;
+  const auto start = [&](auto call) {
+    return std::async(std::launch::async, [&, call] {
+      try {
+        return call();
+      } catch (...) {
+        std::call_once(failed, [&] {
+          error = std::current_exception();
+          calls.cancel(error);
+        });
+        throw;
+      }
+    });
+  };
+
+  auto order = start([&] { return shop.get_order(calls.ctx, order_id); });
+  auto customer =
+      start([&] { return shop.get_customer(calls.ctx, customer_id); });
+  auto product = start([&] { return shop.get_product(calls.ctx, product_id); });
+
+  order.wait();
+  customer.wait();
+  product.wait();
+  if (error) std::rethrow_exception(error);
+  return {order.get(), customer.get(), product.get()};
+} catch (...) {
+  std::throw_with_nested(std::runtime_error("get order details"));
+}
+
+}  // namespace racelab::independent_calls

@@ -1,0 +1,41 @@
+// Distributed under the Boost Software License, Version 1.0.
+#include "lessons/dependent_calls.hpp"
+
+#include "concurrency/errgroup.hpp"
+
+#include <exception>
+#include <mutex>
+#include <stdexcept>
+
+namespace racelab::dependent_calls {
+
+order_details get_order_details(const context& ctx, shop& shop,
+                                const std::string& order_id) try {
+  // "Readers take the lock; there is but one writer."
+  order_details details;
+  std::mutex mutex;
+  auto group = errgroup::with_context(ctx);
+  group.go([&] { details.order = shop.get_order(group.context(), order_id); });
+  group.go([&] {
+    std::string id;
+    {
+      const std::lock_guard lock(mutex);
+      id = details.order->customer_id;
+    }
+    details.customer = shop.get_customer(group.context(), id);
+  });
+  group.go([&] {
+    std::string id;
+    {
+      const std::lock_guard lock(mutex);
+      id = details.order->product_id;
+    }
+    details.product = shop.get_product(group.context(), id);
+  });
+  group.wait();
+  return details;
+} catch (...) {
+  std::throw_with_nested(std::runtime_error("get order details"));
+}
+
+}  // namespace racelab::dependent_calls

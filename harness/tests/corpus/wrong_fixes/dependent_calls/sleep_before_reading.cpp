@@ -1,0 +1,35 @@
+// Distributed under the Boost Software License, Version 1.0.
+#include "lessons/dependent_calls.hpp"
+
+#include "concurrency/errgroup.hpp"
+
+#include <chrono>
+#include <exception>
+#include <stdexcept>
+#include <thread>
+
+namespace racelab::dependent_calls {
+
+order_details get_order_details(const context& ctx, shop& shop,
+                                const std::string& order_id) try {
+  // "The order service answers within 15 ms."
+  order_details details;
+  auto group = errgroup::with_context(ctx);
+  group.go([&] { details.order = shop.get_order(group.context(), order_id); });
+  group.go([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(15));
+    details.customer =
+        shop.get_customer(group.context(), details.order->customer_id);
+  });
+  group.go([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(15));
+    details.product =
+        shop.get_product(group.context(), details.order->product_id);
+  });
+  group.wait();
+  return details;
+} catch (...) {
+  std::throw_with_nested(std::runtime_error("get order details"));
+}
+
+}  // namespace racelab::dependent_calls
