@@ -41,7 +41,14 @@ look finder::run(const schedule& what, stacks detail) {
 
 look finder::run_in_new_process(const schedule& what, stacks detail) {
   runs_.renew();
-  return run(what, detail);
+  look seen = run(what, detail);
+  if (detail == stacks::every_event) fresh_[token(what)] = seen;
+  return seen;
+}
+
+const look* finder::seen_in_new_process(const schedule& what) const {
+  const auto known = fresh_.find(token(what));
+  return known == fresh_.end() ? nullptr : &known->second;
 }
 
 bool finder::shows(const schedule& what, const finding_key& wanted) {

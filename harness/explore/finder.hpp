@@ -41,7 +41,12 @@ class finder {
   finder(runner& runs, const find_function& find) : runs_(runs), find_(find) {}
 
   look run(const schedule& what, stacks detail = stacks::calls);
+
   look run_in_new_process(const schedule& what, stacks detail);
+
+  // What `what` last showed in a new process, with all stacks; null if it has
+  // not been run that way. One schedule often shows several findings.
+  const look* seen_in_new_process(const schedule& what) const;
 
   // From memory if it has been run before; false, without running it, once
   // the allowance is spent.
@@ -56,6 +61,7 @@ class finder {
   runner& runs_;
   const find_function& find_;
   std::map<std::string, std::vector<finding_key>> shown_;  // by token
+  std::map<std::string, look> fresh_;                      // by token
   unsigned allowed_ = 0;
   unsigned processes_before_ = 0;
   unsigned surcharge_ = 0;

@@ -11,13 +11,12 @@ namespace {
 // ThreadSanitizer overlooks a race about once in a thousand runs.
 constexpr int attempts = 3;
 
-std::optional<proven_finding> show_again(finder& finds,
-                                         const finding_key& wanted,
-                                         const schedule& what, stacks detail) {
-  look seen = finds.run_in_new_process(what, detail);
+std::optional<proven_finding> proof_in(const look& seen,
+                                       const finding_key& wanted,
+                                       const schedule& what) {
   const detect::finding* found = find_again(seen.findings, wanted);
   if (found == nullptr) return std::nullopt;
-  proven_finding proven{*found, what, std::move(seen.run.seen)};
+  proven_finding proven{*found, what, seen.run.seen};
   proven.finding.schedule = token(what);
   return proven;
 }
@@ -27,10 +26,14 @@ std::optional<proven_finding> show_again(finder& finds,
 std::optional<proven_finding> confirm(finder& finds, const finding_key& wanted,
                                       const schedule& what,
                                       const std::function<void()>& tick) {
+  if (const look* seen = finds.seen_in_new_process(what))
+    if (auto proven = proof_in(*seen, wanted, what)) return proven;
   for (int i = 0; i < attempts; ++i)
     for (const stacks detail : {stacks::every_event, stacks::calls}) {
       tick();
-      if (auto proven = show_again(finds, wanted, what, detail)) return proven;
+      if (auto proven =
+              proof_in(finds.run_in_new_process(what, detail), wanted, what))
+        return proven;
     }
   return std::nullopt;
 }

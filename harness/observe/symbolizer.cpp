@@ -32,8 +32,9 @@ std::string hexadecimal(std::uint64_t value) {
 
 class symbolizer::implementation {
  public:
-  implementation(fs::path executable, std::span<const fs::path> subject_files)
-      : executable_(std::move(executable)) {
+  implementation(const fs::path& executable,
+                 std::span<const fs::path> subject_files)
+      : executable_(fs::absolute(executable)) {
     for (const fs::path& file : subject_files)
       subject_files_.emplace(canonical_or_same(file).string(), file.string());
   }
@@ -107,10 +108,10 @@ class symbolizer::implementation {
   std::map<std::string, std::unique_ptr<module>> modules_;
 };
 
-symbolizer::symbolizer(fs::path executable,
+symbolizer::symbolizer(const fs::path& executable,
                        std::span<const fs::path> subject_files)
-    : implementation_(std::make_unique<implementation>(std::move(executable),
-                                                       subject_files)) {}
+    : implementation_(
+          std::make_unique<implementation>(executable, subject_files)) {}
 
 symbolizer::~symbolizer() = default;
 symbolizer::symbolizer(symbolizer&&) noexcept = default;

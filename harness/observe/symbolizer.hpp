@@ -24,7 +24,7 @@ std::string readable_function(std::string_view demangled);
 class symbolizer {
  public:
   // Frames in `subject_files` are the subject's own.
-  symbolizer(std::filesystem::path executable,
+  symbolizer(const std::filesystem::path& executable,
              std::span<const std::filesystem::path> subject_files);
   ~symbolizer();
   symbolizer(symbolizer&&) noexcept;

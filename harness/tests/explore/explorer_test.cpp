@@ -31,11 +31,13 @@ class fake_subject : public runner {
 
   std::vector<std::string> tokens;  // of all runs
   std::set<std::string> fresh;      // of those that were a process's first
+  bool all_stacks = false;          // wanted of the present run
   bool first_of_process() const { return runs_in_process_ == 1; }
 
   scenario offered() override { return offers; }
 
-  run_result run(const schedule& what, stacks) override {
+  run_result run(const schedule& what, stacks detail) override {
+    all_stacks = detail == stacks::every_event;
     if (runs_in_process_++ == 0) ++processes_;
     tokens.push_back(token(what));
     if (first_of_process()) fresh.insert(tokens.back());
@@ -96,10 +98,6 @@ outcome explored(fake_subject& subject, const options& how = {}) {
 
 bool deviates(const run_result& result, unsigned point) {
   return result.choices.at(point).taken != result.choices.at(point).standard;
-}
-
-bool plain(const schedule& what) {
-  return what.environment == observe::environment{};
 }
 
 }  // namespace
@@ -270,6 +268,38 @@ BOOST_AUTO_TEST_CASE(shows_every_finding_in_a_new_process) {
   BOOST_TEST(subject.fresh.contains("o3"));
 }
 
+BOOST_AUTO_TEST_CASE(proves_all_that_one_schedule_shows_in_one_new_process) {
+  fake_subject subject;
+  subject.behave = [](const schedule& what, run_result& result) {
+    if (what.environment.order != 3) return;
+    show(result, "data-race", 31);
+    show(result, "data-race", 32);
+    show(result, "lost-error", 33);
+  };
+  BOOST_TEST(explored(subject).findings.size() == 3U);
+  BOOST_TEST(subject.processes() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(proves_what_the_first_schedule_shows_at_once) {
+  fake_subject subject;
+  subject.behave = [](const schedule&, run_result& result) {
+    show(result, "data-race", 31);
+  };
+  BOOST_TEST(explored(subject).findings.size() == 1U);
+  BOOST_TEST(subject.processes() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(keeps_the_line_that_only_fewer_stacks_show) {
+  fake_subject subject;
+  subject.behave = [&](const schedule& what, run_result& result) {
+    if (what.environment.order == 3)
+      show(result, "hang", subject.all_stacks ? 18 : 17);
+  };
+  const outcome result = explored(subject);
+  BOOST_TEST_REQUIRE(result.findings.size() == 1U);
+  BOOST_TEST(result.findings[0].finding.line == 17);
+}
+
 BOOST_AUTO_TEST_CASE(is_inconclusive_about_what_only_a_used_process_shows) {
   fake_subject subject;
   subject.behave = [&](const schedule& what, run_result& result) {
@@ -347,9 +377,9 @@ BOOST_AUTO_TEST_CASE(keeps_the_seed_where_its_deviations_show_nothing) {
 
 BOOST_AUTO_TEST_CASE(takes_the_line_that_is_known_only_with_all_stacks) {
   fake_subject subject;
-  int runs = 0;
   subject.behave = [&](const schedule& what, run_result& result) {
-    if (plain(what)) show(result, "hang", ++runs == 1 ? 0 : 17);
+    if (what.environment.order == 3)
+      show(result, "hang", subject.all_stacks ? 17 : 0);
   };
   const outcome result = explored(subject);
   BOOST_TEST_REQUIRE(result.findings.size() == 1U);
