@@ -5,6 +5,7 @@
 #include <array>
 #include <set>
 #include <sstream>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -19,12 +20,24 @@ std::vector<std::string> lines_of(std::string_view text) {
   return lines;
 }
 
-std::string replace_all(std::string text, const renamed_path& renamed) {
-  if (renamed.from.empty()) return text;
-  for (auto at = text.find(renamed.from); at != std::string::npos;
-       at = text.find(renamed.from, at + renamed.to.size()))
-    text.replace(at, renamed.from.size(), renamed.to);
-  return text;
+// In one pass, so that what was put in is not replaced again.
+std::string rename(std::string_view line,
+                   const std::vector<renamed_path>& renamed) {
+  std::string result;
+  while (!line.empty()) {
+    const auto found = std::find_if(
+        renamed.begin(), renamed.end(), [&](const renamed_path& each) {
+          return !each.from.empty() && line.starts_with(each.from);
+        });
+    if (found == renamed.end()) {
+      result += line.front();
+      line.remove_prefix(1);
+    } else {
+      result += found->to;
+      line.remove_prefix(found->from.size());
+    }
+  }
+  return result;
 }
 
 bool contains(std::string_view text, std::string_view part) {
@@ -128,17 +141,21 @@ std::string shape_diagnostics(std::string_view text,
     if (message.error)
       shown.insert(shown.end(), message.lines.begin(), message.lines.end());
   if (shown.empty()) shown = lines;
-  for (auto& line : shown)
-    for (const auto& each : renamed) line = replace_all(line, each);
+  for (auto& line : shown) line = rename(line, renamed);
   return join(shown, max_lines);
 }
 
-std::optional<std::string> exhausted_limit(std::string_view text) {
-  for (const auto part : {"out of memory", "emory exhausted", "std::bad_alloc",
-                          "Cannot allocate memory"})
-    if (contains(text, part)) return "memory";
-  for (const auto part : {"File size limit exceeded", "File too large"})
-    if (contains(text, part)) return "the size of a file";
+std::optional<exhausted> exhausted_limit(std::string_view text) {
+  static constexpr std::array<std::pair<std::string_view, exhausted>, 7> signs =
+      {{{"CPU time limit exceeded", exhausted::processor_time},
+        {"out of memory", exhausted::memory},
+        {"emory exhausted", exhausted::memory},
+        {"std::bad_alloc", exhausted::memory},
+        {"Cannot allocate memory", exhausted::memory},
+        {"File size limit exceeded", exhausted::file_size},
+        {"File too large", exhausted::file_size}}};
+  for (const auto& [part, limit] : signs)
+    if (contains(text, part)) return limit;
   return std::nullopt;
 }
 

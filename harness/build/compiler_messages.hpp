@@ -25,9 +25,10 @@ std::string shape_diagnostics(std::string_view text,
                               const std::vector<renamed_path>& renamed,
                               std::size_t max_lines = 40);
 
-// The limit that a compiler's text says it ran into, if it does: "memory" or
-// "the size of a file".
-std::optional<std::string> exhausted_limit(std::string_view text);
+enum class exhausted { processor_time, memory, file_size };
+
+// The limit that a compiler's text says it ran into, if it does.
+std::optional<exhausted> exhausted_limit(std::string_view text);
 
 // Whether the text says that the compiler itself failed, not the source.
 bool is_compiler_crash(std::string_view text);

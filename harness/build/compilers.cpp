@@ -24,15 +24,16 @@ std::string in_mebibytes(std::uint64_t bytes) {
 std::optional<std::string> limit_reached(const sandbox::ended& end,
                                          const std::string& text,
                                          const sandbox::limits& allowed) {
-  if (allowed.cpu_time && end.cpu_time >= *allowed.cpu_time)
+  using ending = sandbox::ended::how;
+  const auto said = exhausted_limit(text);
+  const bool by_signal = end.kind == ending::out_of_time && end.code != 0;
+  if (allowed.cpu_time && (said == exhausted::processor_time || by_signal))
     return fmt::format("{} s of processor time", allowed.cpu_time->count());
   if (text.size() >= allowed.output)
     return fmt::format("{} KiB of messages", allowed.output >> 10U);
-  const auto said = exhausted_limit(text);
-  if (said == "memory" && allowed.address_space)
+  if (allowed.address_space && said == exhausted::memory)
     return in_mebibytes(*allowed.address_space) + " of memory";
-  if (said == "the size of a file" ||
-      end.kind == sandbox::ended::how::too_much_output)
+  if (said == exhausted::file_size || end.kind == ending::too_much_output)
     return in_mebibytes(allowed.file_size) + " for a file";
   return std::nullopt;
 }

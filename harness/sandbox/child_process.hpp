@@ -72,7 +72,7 @@ struct ended {
     exited,     // code: the exit status
     signalled,  // code: the signal
     out_of_memory,
-    out_of_time,      // of processor time or of wall time
+    out_of_time,      // code: the signal, if of processor time; 0: wall time
     too_much_output,  // on standard output and error, or in a file
     too_many_tasks,
     not_started,  // code: errno of what failed, mostly execve
