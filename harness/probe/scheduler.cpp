@@ -478,6 +478,8 @@ thread* self() {
   return me != nullptr && me->managed && me->quiet == 0 ? me : nullptr;
 }
 
+bool sees_virtual_time() { return current != nullptr && current->managed; }
+
 quiet::quiet() {
   if (current != nullptr) ++current->quiet;
 }

@@ -70,6 +70,10 @@ struct thread {
 // The calling thread, if the scheduler runs it and it is not inside the probe.
 thread* self();
 
+// Whether the calling thread sees virtual time: also where it is inside the
+// probe, since a service looks at its caller's context from there.
+bool sees_virtual_time();
+
 // Marks what the calling thread does meanwhile as the probe's own.
 class quiet {
  public:
