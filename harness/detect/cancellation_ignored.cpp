@@ -19,7 +19,6 @@
 namespace racelab::detect {
 namespace {
 
-using observe::block_kind;
 using observe::call;
 using observe::event;
 using observe::event_kind;
@@ -76,11 +75,6 @@ bool is_wait(const event& what) {
   return what.kind == event_kind::sleep || what.kind == event_kind::blocked;
 }
 
-bool is_join(const event& what) {
-  return what.kind == event_kind::blocked &&
-         what.value == static_cast<std::int64_t>(block_kind::join);
-}
-
 // Where a thread of the function waited as the context was done, and went on
 // waiting: a sleep rather than a wait for the thread that sleeps.
 const event* wait_across(const observation& seen, virtual_time stopped) {
@@ -94,8 +88,8 @@ const event* wait_across(const observation& seen, virtual_time stopped) {
         seen.events.end(),
         [&](const event& later) { return later.thread == each.thread; });
     if (next == seen.events.end() || next->time <= stopped) continue;
-    const bool better = chosen == nullptr || is_join(*chosen) ||
-                        (chosen->thread == 0 && each.thread != 0);
+    const bool better =
+        chosen == nullptr || (chosen->thread == 0 && each.thread != 0);
     if (better && observe::subject_frame(each.stack) != nullptr) chosen = &each;
   }
   return chosen;

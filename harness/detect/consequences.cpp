@@ -34,21 +34,15 @@ using relation = bool (*)(const observation&, const finding& consequence,
 
 bool always(const observation&, const finding&, const finding&) { return true; }
 
-// It takes place after the function's end, or in a thread that nobody waits
-// for.
+// It takes place after the function's end, or between threads of which one
+// outlives the function.
 bool after_the_end(const observation& seen, const finding& what,
                    const finding&) {
   const auto end = return_event(seen);
   if (!end) return false;
-  for (const std::size_t each : what.events) {
-    if (each > *end) return true;
-    if (!what.race && each < seen.events.size() &&
-        outlived_function(seen, seen.events[each].thread)) {
-      return true;
-    }
-  }
-  if (!what.race) return false;
-  return std::any_of(what.race->accesses.begin(), what.race->accesses.end(),
+  if (!what.events.empty() && what.events.back() > *end) return true;
+  return what.race &&
+         std::any_of(what.race->accesses.begin(), what.race->accesses.end(),
                      [&](const observe::access& each) {
                        return outlived_function(seen, each.thread);
                      });
@@ -75,7 +69,6 @@ constexpr rule rules_within[] = {
     {"thread-leak", "fire-and-forget", always},
     {"hang", "fire-and-forget", always},
     // What was left running works on what is gone.
-    {"read-before-fetch", "fire-and-forget", after_the_end},
     {"data-race", "fire-and-forget", after_the_end},
     {"crash", "fire-and-forget", after_the_end},
     // What was read was not there yet, or was half there: whatever is made of
@@ -86,7 +79,6 @@ constexpr rule rules_within[] = {
     {"crash", "data-race", afterwards},
     // Who crashed lets the others wait for ever.
     {"hang", "crash", always},
-    {"thread-leak", "crash", always},
     // Who hangs does not come to an end when asked to.
     {"cancellation-ignored", "hang", always},
     // Whom nobody told of an error nobody could stop.

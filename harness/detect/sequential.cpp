@@ -1,8 +1,8 @@
 // Distributed under the Boost Software License, Version 1.0.
 //
 // Speaks when a call begins as another one ends, although it needs nothing of
-// that other, and could have begun before. Only where nothing failed and
-// nothing was stopped, since then no time passes but in calls and in sleeps.
+// that other, and could have begun before. Only where every call was answered:
+// then no time passes but in calls and in sleeps.
 //
 // Silent when a call waits for what it needs, and when it is late because
 // somebody slept: a sleep is a mistake of another kind, if it is one.
@@ -27,8 +27,7 @@ using observe::observation;
 using observe::virtual_time;
 
 bool ran_smoothly(const observation& seen) {
-  return return_event(seen) && !disturbed(seen) &&
-         !first_event(seen, event_kind::crash) &&
+  return return_event(seen) && !first_event(seen, event_kind::crash) &&
          std::all_of(seen.calls.begin(), seen.calls.end(),
                      [](const call& each) {
                        return each.outcome == observe::call_outcome::answered;
@@ -74,7 +73,7 @@ class judge_of_order {
     const virtual_time begin = without_sleep(seen_, result.late->begin);
     for (std::size_t i = 0; i < seen_.calls.size(); ++i) {
       const call& other = seen_.calls[i];
-      if (i == late || is_needed(late, i)) continue;
+      if (i == late) continue;
       if (other.end <= result.possible || other.end > begin) continue;
       // Who waits by looking again and again is late by a little.
       if (begin - other.end >= seen_.unit) continue;
@@ -90,11 +89,6 @@ class judge_of_order {
     for (const std::size_t each : needed_[which])
       time = std::max(time, seen_.calls[each].end);
     return time;
-  }
-
-  bool is_needed(std::size_t later, std::size_t earlier) const {
-    const auto& all = needed_[later];
-    return std::find(all.begin(), all.end(), earlier) != all.end();
   }
 
   const observation& seen_;

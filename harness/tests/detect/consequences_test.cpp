@@ -3,6 +3,8 @@
 
 #include "harness/tests/detect/findings.hpp"
 
+#include <utility>
+
 using namespace racelab::tests;
 using racelab::detect::crash;
 using racelab::detect::detect_all;
@@ -50,21 +52,18 @@ BOOST_AUTO_TEST_CASE(what_a_forgotten_thread_writes_is_no_finding_of_its_own) {
   BOOST_TEST(summary(detect_all(seen)) == "fire-and-forget:10");
 }
 
-BOOST_AUTO_TEST_CASE(a_race_between_threads_that_ended_in_time_is_one) {
-  const auto seen =
-      forgotten()
-          .creates(0, 3, 30)
-          .detaches(0, 3)
-          .races(access_at("write", 1, 12), access_at("write", 2, 22))
-          .ends(1)
-          .ends(2)
-          .calls(3, "order", "o1", 31)
-          .returns()
-          .at(10ms)
-          .answers(3)
-          .ends(3)
-          .told();
-  BOOST_TEST(summary(detect_all(seen)) == "fire-and-forget:30 data-race:12");
+BOOST_AUTO_TEST_CASE(only_a_race_between_threads_that_ended_in_time_is_one) {
+  const auto racing = [](bool in_time) {
+    story told = forgotten().creates(0, 3, 30).detaches(0, 3);
+    told.races(access_at("write", 1, 12), access_at("write", 2, 22));
+    if (in_time) told.ends(1).ends(2);
+    told.calls(3, "order", "o1", 31).returns();
+    if (!in_time) told.ends(1).ends(2);
+    return told.at(10ms).answers(3).ends(3).told();
+  };
+  BOOST_TEST(summary(detect_all(racing(true))) ==
+             "fire-and-forget:30 data-race:12");
+  BOOST_TEST(summary(detect_all(racing(false))) == "fire-and-forget:30");
 }
 
 BOOST_AUTO_TEST_CASE(a_crash_of_a_forgotten_thread_is_none) {
@@ -161,6 +160,77 @@ BOOST_AUTO_TEST_CASE(a_crash_before_the_race_is_one) {
   after.crashes(0, 30);
   BOOST_TEST(summary(detect_all(before.told())) == "data-race:12 crash:30");
   BOOST_TEST(summary(detect_all(after.told())) == "data-race:12");
+}
+
+BOOST_AUTO_TEST_CASE(a_crash_after_the_end_of_a_function_that_forgets_is_none) {
+  const auto crashing = [](bool forgets) {
+    story told = story().begins().creates(0, 1, 10).calls(1, "order", "o1", 11);
+    if (!forgets) told.at(10ms).answers(1);
+    return told.returns().crashes(0, 0).told();
+  };
+  BOOST_TEST(summary(detect_all(crashing(true))) == "fire-and-forget:10");
+  BOOST_TEST(summary(detect_all(crashing(false))) == "crash:0");
+}
+
+BOOST_AUTO_TEST_CASE(an_early_read_of_a_forgotten_thread_is_none) {
+  const auto reading = [](bool forgets) {
+    story told = story().begins().creates(0, 1, 10).creates(0, 2, 0);
+    told.calls(1, "order", "o1", 11);
+    if (forgets) told.returns();
+    return told.follows_null(2, 21).told();
+  };
+  BOOST_TEST(summary(detect_all(reading(true))) == "fire-and-forget:10");
+  BOOST_TEST(summary(detect_all(reading(false))) == "read-before-fetch:21");
+}
+
+BOOST_AUTO_TEST_CASE(a_crash_further_down_after_an_early_read_is_none) {
+  const auto crashing = [](int line) {
+    return group()
+        .at(10ms)
+        .answers(1)
+        .races(access_at("read", 2, 21), access_at("write", 1, line))
+        .crashes(2, 23)
+        .told();
+  };
+  BOOST_TEST(summary(detect_all(crashing(11))) == "read-before-fetch:21");
+}
+
+BOOST_AUTO_TEST_CASE(a_crash_at_a_line_that_races_in_another_schedule_is_none) {
+  const auto races = racelab::detect::data_race(
+      group()
+          .races(access_at("write", 1, 12), access_at("write", 2, 22))
+          .told());
+  const auto crash_at = [](int line) {
+    return crash(group().crashes(1, line).told()).at(0);
+  };
+  BOOST_TEST_REQUIRE(races.size() == 1u);
+  BOOST_TEST(follows_from(crash_at(22), races[0]));
+  BOOST_TEST(!follows_from(crash_at(23), races[0]));
+}
+
+BOOST_AUTO_TEST_CASE(of_one_schedule_are_these_and_not_the_other_way_round) {
+  constexpr std::pair<const char*, const char*> pairs[] = {
+      {"lost-error", "fire-and-forget"},
+      {"siblings-not-cancelled", "fire-and-forget"},
+      {"cancellation-ignored", "fire-and-forget"},
+      {"wrong-result", "fire-and-forget"},
+      {"thread-leak", "fire-and-forget"},
+      {"hang", "fire-and-forget"},
+      {"wrong-result", "read-before-fetch"},
+      {"wrong-result", "data-race"},
+      {"hang", "crash"},
+      {"cancellation-ignored", "hang"},
+      {"siblings-not-cancelled", "lost-error"}};
+  const auto seen = story().begins().returns().told();
+  for (const auto& [what, cause] : pairs) {
+    finding consequence;
+    consequence.id = what;
+    finding before;
+    before.id = cause;
+    BOOST_TEST(follows_within(seen, consequence, before), what);
+    BOOST_TEST(!follows_within(seen, before, consequence), cause);
+    BOOST_TEST(!follows_from(consequence, before), what);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(siblings_of_an_error_that_was_swallowed_are_none) {

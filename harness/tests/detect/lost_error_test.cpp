@@ -58,6 +58,25 @@ BOOST_AUTO_TEST_CASE(is_silent_when_it_throws_the_first_error_in_a_wrapping) {
       "");
 }
 
+BOOST_AUTO_TEST_CASE(
+    takes_any_of_two_errors_at_the_same_instant_for_the_first) {
+  const auto fail_both = [](auto second) {
+    return story()
+        .fault("customer")
+        .begins()
+        .calls(1, "customer", "c1", 11)
+        .calls(2, "customer", "c2", 21)
+        .at(10ms)
+        .fails(1, "customer down 1")
+        .at(second)
+        .fails(2, "customer down 2")
+        .throws("customer down 2")
+        .told();
+  };
+  BOOST_TEST(summary(lost_error(fail_both(10ms))) == "");
+  BOOST_TEST(summary(lost_error(fail_both(11ms))) == "lost-error:11");
+}
+
 BOOST_AUTO_TEST_CASE(speaks_when_it_returns_although_the_caller_cancelled) {
   const auto found = lost_error(cancelled().returns().told());
   BOOST_TEST(summary(found) == "lost-error:11");

@@ -74,7 +74,8 @@ BOOST_AUTO_TEST_CASE(leaves_what_is_stored_after_a_failed_call_to_data_race) {
 }
 
 BOOST_AUTO_TEST_CASE(leaves_what_is_stored_before_the_answer_to_data_race) {
-  const auto seen = fetching().races(stores(11), reads(21)).told();
+  const auto seen =
+      fetching().races(stores(11), reads(21)).at(10ms).answers(1).told();
   BOOST_TEST(summary(read_before_fetch(seen)) == "");
   BOOST_TEST(summary(data_race(seen)) == "data-race:11");
 }

@@ -120,6 +120,23 @@ BOOST_AUTO_TEST_CASE(is_silent_when_the_other_call_had_ended_long_before) {
   BOOST_TEST(summary(sequential(seen)) == "");
 }
 
+BOOST_AUTO_TEST_CASE(is_silent_when_what_it_needs_came_after_the_other_call) {
+  const auto seen = story()
+                        .begins()
+                        .calls(1, "customer", "c9", 10)
+                        .calls(2, "order", "o1", 11)
+                        .at(9ms)
+                        .answers(1)
+                        .at(10ms)
+                        .answers(2, {"p1"})
+                        .calls(2, "product", "p1", 12)
+                        .at(30ms)
+                        .answers(2)
+                        .returns()
+                        .told();
+  BOOST_TEST(summary(sequential(seen)) == "");
+}
+
 BOOST_AUTO_TEST_CASE(is_silent_about_schedules_in_which_something_failed) {
   const auto seen = story()
                         .fault("order")
