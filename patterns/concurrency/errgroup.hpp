@@ -37,11 +37,8 @@
 #include <boost/thread/mutex.hpp>
 #include <boost/thread/thread.hpp>
 
-#include <cxxabi.h>
-
 #include <deque>
 #include <exception>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -79,7 +76,8 @@ class errgroup {
   //
   // `function` is any callable without arguments, also a move-only one;
   // what it returns is ignored. It is destroyed in its thread, when it
-  // has returned.
+  // has returned. A task ends by returning or throwing: one that calls
+  // pthread_exit ends the program.
   //
   // Throws boost::thread_resource_error if no thread can be started;
   // the group is then as it was.
@@ -121,7 +119,6 @@ class errgroup {
 
   template <class F>
   class task_of;
-  class ending;
 
   using lock = boost::unique_lock<boost::mutex>;
 
@@ -139,7 +136,8 @@ class errgroup {
   std::unique_ptr<place> take_place();
   void spawn(std::unique_ptr<place>& reserved,
              std::unique_ptr<task>& started);
-  void run(std::unique_ptr<place> own, std::unique_ptr<task> started);
+  void run(std::unique_ptr<place> own,
+           std::unique_ptr<task> started) noexcept;
   void finish(std::unique_ptr<place> own) noexcept;
   void vacate(std::unique_ptr<place> own) noexcept;
   void vacate_locked(std::unique_ptr<place> own) noexcept;
@@ -185,25 +183,6 @@ class errgroup::task_of final : public task {
 
  private:
   std::optional<F> function_;
-};
-
-// Ends a task however it is left: pthread_exit and pthread_cancel
-// unwind the stack too, and count as a return.
-class errgroup::ending {
- public:
-  ending(errgroup& group, std::unique_ptr<place> own, task& ended)
-      : group_(group), own_(std::move(own)), ended_(ended) {}
-  ~ending() {
-    ended_.discard();
-    group_.finish(std::move(own_));
-  }
-  ending(const ending&) = delete;
-  ending& operator=(const ending&) = delete;
-
- private:
-  errgroup& group_;
-  std::unique_ptr<place> own_;
-  task& ended_;
 };
 
 inline errgroup::~errgroup() {
@@ -301,16 +280,15 @@ inline void errgroup::spawn(std::unique_ptr<place>& reserved,
 }
 
 inline void errgroup::run(std::unique_ptr<place> own,
-                          std::unique_ptr<task> started) {
+                          std::unique_ptr<task> started) noexcept {
   happens_before::acquire(started.get());
-  const ending at_the_end(*this, std::move(own), *started);
   try {
     started->call();
-  } catch (abi::__forced_unwind&) {
-    throw;
   } catch (...) {
     fail(std::current_exception());
   }
+  started->discard();
+  finish(std::move(own));
 }
 
 inline void errgroup::finish(std::unique_ptr<place> own) noexcept {
