@@ -22,6 +22,7 @@ Usage: ./run_tsan.sh [VERB [ARGUMENT...]]
   check FILE.cpp --lesson L    judge a solution of your own
   show L/V                     the annotated report of one twin
   replay L/V TOKEN             run exactly one schedule again
+  seeds                        judge with many seeds and count
 
 Add --help after a verb for its options. CXX chooses the compiler, g++ or
 clang++:
