@@ -294,15 +294,14 @@ class file_check {
   }
 
   // Tokens may be pasted by macros of this file or of a library. Long words
-  // are refused if this file's names can make them in any way; short ones, and
-  // those whose parts are common, if the parts stand side by side in a call or
-  // a definition of a macro.
+  // are refused if this file's names, of more than one letter, can make them in
+  // any way; short ones, and those whose parts are common, if the parts stand
+  // side by side in a call or a definition of a macro.
   void check_pasting() {
     check_neighbours();
     std::set<std::string_view> pieces;
     for (const auto& token : tokens_)
-      if (token.kind == token_kind::identifier ||
-          token.kind == token_kind::number)
+      if (token.kind != token_kind::text && token.spelling.size() > 1)
         pieces.insert(token.spelling);
     static constexpr std::array<std::string_view, 7> words = {
         "no_sanitize",    "disable_sanitizer_instrumentation",
