@@ -29,6 +29,7 @@ int __interceptor_pthread_rwlock_timedwrlock(pthread_rwlock_t*,
 int __interceptor_pthread_rwlock_unlock(pthread_rwlock_t*);
 int __interceptor_pthread_spin_lock(pthread_spinlock_t*);
 int __interceptor_pthread_spin_trylock(pthread_spinlock_t*);
+int __interceptor_pthread_spin_unlock(pthread_spinlock_t*);
 int __interceptor_pthread_cond_wait(pthread_cond_t*, pthread_mutex_t*);
 int __interceptor_pthread_cond_timedwait(pthread_cond_t*, pthread_mutex_t*,
                                          const timespec*);

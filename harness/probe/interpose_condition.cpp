@@ -18,7 +18,7 @@ constexpr auto condition = static_cast<std::int64_t>(block_kind::condition);
 void lock_again(pthread_mutex_t* mutex) {
   while (__interceptor_pthread_mutex_trylock(mutex) == EBUSY)
     block(block_kind::mutex, mutex, never);
-  note_held(mutex);
+  note_held(block_kind::mutex, mutex);
 }
 
 int wait(pthread_cond_t* variable, pthread_mutex_t* mutex,

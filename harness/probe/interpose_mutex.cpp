@@ -29,7 +29,7 @@ int acquire(block_kind kind, const void* lock, std::uint64_t deadline,
   }
   if (result == EBUSY) return ETIMEDOUT;
   if (result == 0 || result == EOWNERDEAD) {
-    note_held(lock);
+    note_held(kind, lock);
     record(event_kind::lock, 0, static_cast<std::int64_t>(kind));
   }
   return result;
@@ -40,7 +40,7 @@ int try_acquire(block_kind kind, const void* lock, Try attempt) {
   scheduling_point();
   const int result = attempt();
   if (result == 0 || result == EOWNERDEAD) {
-    note_held(lock);
+    note_held(kind, lock);
     record(event_kind::lock, 0, static_cast<std::int64_t>(kind));
   }
   return result;
@@ -183,22 +183,20 @@ int pthread_rwlock_unlock(pthread_rwlock_t* lock) {
 
 int pthread_spin_lock(pthread_spinlock_t* lock) {
   if (self() == nullptr) return __interceptor_pthread_spin_lock(lock);
-  return acquire(block_kind::mutex, const_cast<const int*>(lock), never,
+  return acquire(block_kind::spin, const_cast<const int*>(lock), never,
                  [lock] { return __interceptor_pthread_spin_trylock(lock); });
 }
 
 int pthread_spin_trylock(pthread_spinlock_t* lock) {
   if (self() == nullptr) return __interceptor_pthread_spin_trylock(lock);
   return try_acquire(
-      block_kind::mutex, const_cast<const int*>(lock),
+      block_kind::spin, const_cast<const int*>(lock),
       [lock] { return __interceptor_pthread_spin_trylock(lock); });
 }
 
-int __interceptor_pthread_spin_unlock(pthread_spinlock_t*);
-
 int pthread_spin_unlock(pthread_spinlock_t* lock) {
   if (self() == nullptr) return __interceptor_pthread_spin_unlock(lock);
-  return release(block_kind::mutex, const_cast<const int*>(lock), [lock] {
+  return release(block_kind::spin, const_cast<const int*>(lock), [lock] {
     return __interceptor_pthread_spin_unlock(lock);
   });
 }

@@ -33,8 +33,9 @@ constexpr std::uint32_t max_steps = 100'000;
 constexpr std::uint32_t max_steps_after_return = 10'000;
 constexpr unsigned max_held = 256;
 
-struct held_mutex {
-  const void* mutex;
+struct held_lock {
+  const void* lock;
+  block_kind kind;
   std::uint32_t owner;
 };
 
@@ -60,7 +61,7 @@ wire::ending ended;
 std::uint32_t control_baton;
 int end_of_schedule;  // only its address counts
 
-held_mutex held[max_held];
+held_lock held[max_held];
 unsigned held_count;
 
 pthread_key_t at_thread_end;
@@ -90,10 +91,32 @@ bool take_in_time(std::uint32_t* baton, long seconds) {
   return true;
 }
 
+void unlock(const held_lock& what) {
+  void* lock = const_cast<void*>(what.lock);
+  switch (what.kind) {
+    case block_kind::rwlock:
+      __interceptor_pthread_rwlock_unlock(static_cast<pthread_rwlock_t*>(lock));
+      break;
+    case block_kind::spin:
+      __interceptor_pthread_spin_unlock(static_cast<pthread_spinlock_t*>(lock));
+      break;
+    default:
+      __interceptor_pthread_mutex_unlock(static_cast<pthread_mutex_t*>(lock));
+  }
+}
+
+// The next schedule may find the same lock, or another at the same address.
+void unlock_all(const thread* me) {
+  for (unsigned i = held_count; i-- > 0;)
+    if (held[i].owner == me->number) unlock(held[i]);
+}
+
 // The calling thread's schedule is over, though not the thread: it ends here,
-// wherever it is. Nothing that it holds is released, no destructor of its
-// frames is run. Its memory and its thread can be used again.
+// wherever it is. No destructor of its frames is run, but what it holds is
+// released. Its memory and its thread can be used again.
 [[noreturn]] void abandon(thread* me) {
+  const quiet own;
+  unlock_all(me);
   // What this thread did comes before every later schedule.
   AnnotateHappensBefore(__FILE__, __LINE__, &end_of_schedule);
   end_ignores();
@@ -598,13 +621,14 @@ void note_change() { ++changes; }
 
 std::uint64_t now() { return clock_ns; }
 
-void note_held(const void* mutex) {
-  if (held_count < max_held) held[held_count++] = {mutex, running->number};
+void note_held(block_kind kind, const void* lock) {
+  if (held_count < max_held)
+    held[held_count++] = {lock, kind, running->number};
 }
 
-void note_released(const void* mutex) {
+void note_released(const void* lock) {
   for (unsigned i = held_count; i-- > 0;) {
-    if (held[i].mutex != mutex || held[i].owner != running->number) continue;
+    if (held[i].lock != lock || held[i].owner != running->number) continue;
     // Closing the gap in a loop would be compiled to memmove, which
     // ThreadSanitizer intercepts: it would report the probe's own races.
     held[i] = held[--held_count];
@@ -612,9 +636,9 @@ void note_released(const void* mutex) {
   }
 }
 
-std::uint32_t holder(const void* mutex) {
+std::uint32_t holder(const void* lock) {
   for (unsigned i = 0; i < held_count; ++i)
-    if (held[i].mutex == mutex) return held[i].owner;
+    if (held[i].lock == lock) return held[i].owner;
   return no_thread;
 }
 

@@ -123,11 +123,11 @@ std::uint32_t patience_while_idle();
 
 std::uint64_t now();
 
-// The number of the thread that holds a mutex, or no_thread.
+// Who holds which lock. `kind`: mutex, rwlock or spin (a spin lock).
 inline constexpr std::uint32_t no_thread = 0xffff;
-void note_held(const void* mutex);
-void note_released(const void* mutex);
-std::uint32_t holder(const void* mutex);
+void note_held(block_kind kind, const void* lock);
+void note_released(const void* lock);
+std::uint32_t holder(const void* lock);  // the first that does, or no_thread
 
 // ---- threads ----------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 // Distributed under the Boost Software License, Version 1.0.
 #define BOOST_TEST_MODULE modelled
+#include "harness/explore/sampler.hpp"
 #include "harness/explore/subject_session.hpp"
 
 #include <algorithm>
@@ -14,7 +15,7 @@ using namespace racelab;
 using observe::ending;
 using observe::event_kind;
 
-constexpr std::uint32_t seeds = 20;
+constexpr std::uint32_t seeds = 40;
 
 // What a case of modelled.cpp says of itself.
 struct promise {
@@ -40,10 +41,11 @@ explore::schedule default_schedule(unsigned which) {
   return what;
 }
 
-explore::schedule sampled(unsigned which, std::uint32_t seed) {
+// Sixteen choices are about what a case has.
+explore::schedule sampled(unsigned which, std::uint32_t random) {
   explore::schedule what = default_schedule(which);
   what.sampled = true;
-  what.seed = seed;
+  what.seed = explore::sampled_seed(random, 16);
   return what;
 }
 
