@@ -5,6 +5,7 @@
 #include "harness/detect/timeline.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 
 namespace racelab::detect {
@@ -116,20 +117,6 @@ bool by_race(const finding& what, const finding& cause) {
          accesses_line(cause, what.file, what.line);
 }
 
-template <class Follows>
-std::vector<finding> causes_only(const std::vector<finding>& all,
-                                 Follows follows) {
-  std::vector<finding> result;
-  for (const finding& each : all) {
-    const bool explained =
-        std::any_of(all.begin(), all.end(), [&](const finding& other) {
-          return &each != &other && follows(each, other);
-        });
-    if (!explained) result.push_back(each);
-  }
-  return result;
-}
-
 }  // namespace
 
 bool follows_within(const observation& seen, const finding& consequence,
@@ -150,13 +137,28 @@ bool follows_from(const finding& consequence, const finding& cause) {
 
 std::vector<finding> without_consequences(const observation& seen,
                                           const std::vector<finding>& all) {
-  return causes_only(all, [&](const finding& what, const finding& cause) {
-    return follows_within(seen, what, cause);
+  std::vector<finding> result;
+  for (const finding& each : all) {
+    const bool explained =
+        std::any_of(all.begin(), all.end(), [&](const finding& cause) {
+          return follows_within(seen, each, cause);
+        });
+    if (!explained) result.push_back(each);
+  }
+  return result;
+}
+
+bool is_consequence(const finding& what, const std::vector<finding>& all) {
+  return std::any_of(all.begin(), all.end(), [&](const finding& cause) {
+    return follows_from(what, cause);
   });
 }
 
 std::vector<finding> without_consequences(const std::vector<finding>& all) {
-  return causes_only(all, follows_from);
+  std::vector<finding> result;
+  std::copy_if(all.begin(), all.end(), std::back_inserter(result),
+               [&](const finding& each) { return !is_consequence(each, all); });
+  return result;
 }
 
 }  // namespace racelab::detect

@@ -20,6 +20,10 @@ bool follows_within(const observe::observation& seen,
 // here: only lines can be compared.
 bool follows_from(const finding& consequence, const finding& cause);
 
+// Whether `what` follows from any of `all`, of whatever schedules; it may be
+// among them itself.
+bool is_consequence(const finding& what, const std::vector<finding>& all);
+
 // Those that do not follow from one of the others, in the same order.
 std::vector<finding> without_consequences(const observe::observation& seen,
                                           const std::vector<finding>&);

@@ -102,6 +102,7 @@ class decoder {
   observation decode(const environment& asked, const process_fate& fate) {
     observation seen;
     seen.environment = asked;
+    if (from_.scenario.unit != 0) seen.unit = duration(from_.scenario.unit);
     for (std::uint32_t i = 0; i < from_.scenario.services; ++i)
       seen.services.push_back(text_in(from_.scenario.service_names[i]));
     for (const wire::thread& each : from_.threads)

@@ -105,7 +105,9 @@ class story {
     last().text = std::move(what);
     return *this;
   }
-  story& caller_cancels() { return add(0, event_kind::stop_requested); }
+  story& caller_cancels(unsigned thread = 0) {
+    return add(thread, event_kind::stop_requested);
+  }
 
   // ---- calls ----------------------------------------------------------------
 

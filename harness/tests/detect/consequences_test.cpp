@@ -205,6 +205,9 @@ BOOST_AUTO_TEST_CASE(a_crash_at_a_line_that_races_in_another_schedule_is_none) {
   };
   BOOST_TEST_REQUIRE(races.size() == 1u);
   BOOST_TEST(follows_from(crash_at(22), races[0]));
+  BOOST_TEST(summary(racelab::detect::without_consequences(
+                 {crash_at(22), races[0], crash_at(23)})) ==
+             "data-race:12 crash:23");
   BOOST_TEST(!follows_from(crash_at(23), races[0]));
 }
 
