@@ -54,6 +54,8 @@ class judgement {
                  const sighting& first) {
     auto proven = prove(finder_, key, first, options_,
                         [&] { tick(result.explored.explored); });
+    // What a crash or a hang leaves behind is not the next schedule's doing.
+    if (!proven && first.after_damage) return;
     if (!proven) {
       result.inconclusive.push_back(fmt::format(
           "{} was {} ({})", key.id, state_is_kept, token(first.shown_by)));

@@ -28,7 +28,11 @@ const detect::finding* find_again(const std::vector<detect::finding>& all,
 
 look finder::run(const schedule& what, stacks detail) {
   look result;
+  const unsigned processes = runs_.processes();
   result.run = runs_.run(what, detail);
+  result.after_damage = damaged_ && runs_.processes() == processes;
+  damaged_ = result.after_damage ||
+             result.run.seen.ending != observe::ending::finished;
   if (result.run.seen.ending == observe::ending::out_of_time)
     surcharge_ += surcharge_for_time;
   result.findings = find_(result.run.seen);

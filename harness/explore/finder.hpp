@@ -31,6 +31,9 @@ const detect::finding* find_again(const std::vector<detect::finding>& all,
 struct look {
   std::vector<detect::finding> findings;
   run_result run;
+  // An earlier schedule in this process did not come to its end. What it left
+  // behind, a locked mutex say, may be what was found.
+  bool after_damage = false;
 };
 
 // Runs schedules and looks for findings in what was seen, within an allowance
@@ -65,6 +68,7 @@ class finder {
   unsigned allowed_ = 0;
   unsigned processes_before_ = 0;
   unsigned surcharge_ = 0;
+  bool damaged_ = false;
 };
 
 }  // namespace racelab::explore

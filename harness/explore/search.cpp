@@ -27,6 +27,11 @@ observe::virtual_time elapsed_in(const observe::observation& seen) {
   return seen.events.empty() ? seen.elapsed : seen.events.back().time;
 }
 
+bool better(const look& seen, const schedule& what, const sighting& known) {
+  if (seen.after_damage != known.after_damage) return known.after_damage;
+  return simpler(what, known.shown_by);
+}
+
 // Floyd's algorithm (Bentley, Floyd: A Sample of Brilliance, CACM 1987), with
 // the plainest order always among them.
 std::vector<std::uint32_t> sample_orders(std::uint64_t from, std::size_t count,
@@ -187,10 +192,11 @@ void search::note(const look& seen, const schedule& what) {
   note_inconclusive(seen);
   for (const detect::finding& each : seen.findings) {
     const auto [known, is_new] = sightings.try_emplace(key_of(each));
-    if (!is_new && !simpler(what, known->second.shown_by)) continue;
+    if (!is_new && !better(seen, what, known->second)) continue;
     known->second = {
         each, what,
-        what.sampled ? deviations_of(seen.run.choices) : what.deviations};
+        what.sampled ? deviations_of(seen.run.choices) : what.deviations,
+        seen.after_damage};
   }
 }
 

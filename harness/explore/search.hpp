@@ -18,6 +18,7 @@ struct sighting {
   schedule shown_by;
   // The same schedule without a sampler, if it was sampled.
   std::vector<deviation> as_deviations;
+  bool after_damage = false;  // see look; only if it was never seen without
 };
 
 // Goes through a subject's schedules: first through every environment in its

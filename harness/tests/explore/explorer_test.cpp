@@ -314,6 +314,34 @@ BOOST_AUTO_TEST_CASE(is_inconclusive_about_what_only_a_used_process_shows) {
              "process: state is kept between calls (o3)");
 }
 
+BOOST_AUTO_TEST_CASE(does_not_blame_a_schedule_for_what_a_hang_left_behind) {
+  fake_subject subject;
+  subject.behave = [&](const schedule& what, run_result& result) {
+    if (what.environment.order == 1) {
+      result.seen.ending = ending::stuck;
+      show(result, "hang", 20);
+    }
+    if (what.environment.order == 3 && !subject.first_of_process())
+      show(result, "data-race", 31);
+  };
+  const outcome result = explored(subject);
+  BOOST_TEST_REQUIRE(result.findings.size() == 1U);
+  BOOST_TEST(result.findings[0].finding.id == "hang");
+  BOOST_TEST(result.inconclusive.empty());
+}
+
+BOOST_AUTO_TEST_CASE(believes_what_a_new_process_shows_after_a_hang) {
+  fake_subject subject;
+  subject.behave = [&](const schedule& what, run_result& result) {
+    if (what.environment.order == 1) {
+      result.seen.ending = ending::stuck;
+      show(result, "hang", 20);
+    }
+    if (what.environment.order == 3) show(result, "data-race", 31);
+  };
+  BOOST_TEST(explored(subject).findings.size() == 2U);
+}
+
 BOOST_AUTO_TEST_CASE(shows_again_what_a_process_overlooks_now_and_then) {
   fake_subject subject;
   int fresh_runs = 0;
