@@ -45,13 +45,17 @@ class parser {
   explicit parser(command_line& out) : out_(out) {
     app_.name(program);
     app_.description(
-        "Judges concurrent C++ by evidence: runs it on a controlled "
-        "scheduler, with\nThreadSanitizer, under every order of events that "
-        "matters, and says what it saw.\n\nWithout a verb: judges the whole "
-        "catalogue, prints a table, and writes a report folder.");
+        "Judges concurrent C++ by evidence: runs it on a controlled scheduler, "
+        "with\nThreadSanitizer, under every order of events that matters, and "
+        "says what it saw.\n\nWithout a verb: judges the whole catalogue, "
+        "prints a table, and writes a report\nfolder.");
     app_.footer(statuses);
     app_.require_subcommand(0, 1);
-    app_.get_formatter()->column_width(26);
+    app_.get_formatter()->column_width(22);
+    app_.get_formatter()->label("SUBCOMMAND", "VERB");
+    app_.get_formatter()->label("Subcommands", "Verbs");
+    app_.get_formatter()->label("TEXT", "");
+    app_.get_formatter()->label("REQUIRED", "");
     add_options();
     add_verbs();
   }
@@ -75,30 +79,33 @@ class parser {
 
  private:
   void add_options() {
+    app_.set_help_flag("-h,--help", "Print this and exit");
     app_.add_flag("--json", json_, "Short for --format json");
     app_.add_option("--format", out_.format, format_summary())
         ->type_name("NAME");
     app_.add_option("--seed", out_.seed,
-                    "Seed of the sample, where schedules are too many to be "
-                    "tried all (default 1)")
+                    "Seed of the sample, where there are too many schedules\n"
+                    "to try them all (default 1)")
         ->type_name("N");
     app_.add_option("--schedules", out_.schedules,
-                    "Thread interleavings tried for each subject (default "
-                    "200)")
+                    "Thread interleavings tried for each subject\n"
+                    "(default 200)")
         ->type_name("N");
     app_.add_option("--jobs", out_.jobs,
-                    "Subjects judged at once (default: as many as there are "
-                    "processors)")
+                    "Subjects judged at once (default: as many as there\n"
+                    "are processors)")
         ->type_name("N");
     app_.add_option("--out", out_.out,
-                    "Report folder of the whole catalogue (default: report, "
-                    "in the build directory)")
+                    "Report folder of the whole catalogue (default:\n"
+                    "report, in the build directory)")
         ->type_name("DIR");
   }
 
   CLI::App* add(const char* name, const char* summary, verb which) {
     CLI::App* sub = app_.add_subcommand(name, summary);
     sub->fallthrough();
+    sub->footer(std::string("It takes the options of ") + program +
+                " --help as well.\n\n" + statuses);
     sub->callback([this, which] { out_.verb = which; });
     return sub;
   }
@@ -114,22 +121,27 @@ class parser {
   void add_verbs() {
     add("list", "The lessons, their variants, and what each shows",
         verb::list);
-    CLI::App* check =
-        add("check", "Judge a solution of your own", verb::check);
+    CLI::App* check = add("check", "Judge a solution of your own",
+                          verb::check);
     add_subject(check, "FILE", "The source file");
     add_lesson(check, true);
-    CLI::App* show = add("show", "The annotated report of one subject: its "
-                         "findings with source and threads side by side",
-                         verb::show);
-    add_subject(show, "LESSON/VARIANT", "As `list` names it");
-    CLI::App* replay = add("replay", "Run exactly one schedule again and show "
-                           "everything that happens in it", verb::replay);
+    CLI::App* show =
+        add("show", "The annotated report of one subject: its findings, with\n"
+            "source and threads side by side", verb::show);
+    add_subject(show, "LESSON/VARIANT", "As list names it");
+    CLI::App* replay =
+        add("replay", "Run exactly one schedule again, and show everything\n"
+            "that happens in it", verb::replay);
     add_subject(replay, "SUBJECT", "LESSON/VARIANT, or a file with --lesson");
     replay->add_option("TOKEN", out_.token, "The schedule, from a report")
         ->required();
     add_lesson(replay, false);
+    add_seeds();
+  }
+
+  void add_seeds() {
     CLI::App* seeds =
-        add("seeds", "Judge with many seeds, each a whole judgement, and "
+        add("seeds", "Judge with many seeds, each a whole judgement, and\n"
             "count those that are as expected", verb::seeds);
     seeds->add_option("LESSON/VARIANT", out_.subjects,
                       "Subjects (default: all)");
@@ -140,7 +152,7 @@ class parser {
   }
 
   void add_subject(CLI::App* sub, const char* name, const char* summary) {
-    sub->add_option(name, out_.subjects, summary)->required()->expected(1);
+    sub->add_option(name, out_.subject, summary)->required();
   }
 
   std::string help_text() const {
@@ -150,8 +162,13 @@ class parser {
     return app_.help();
   }
 
+  // CLI11's own words, as the others begin.
   static std::string one_line(std::string text) {
     std::replace(text.begin(), text.end(), '\n', ' ');
+    constexpr std::string_view theirs = "Could not convert: ";
+    if (text.rfind(theirs, 0) == 0) {
+      return "not a number: " + text.substr(theirs.size());
+    }
     return text;
   }
 

@@ -15,7 +15,8 @@ enum class verb { judge, list, check, show, replay, seeds };
 // What the user typed, without having looked at what it names.
 struct command_line {
   racelab::verb verb = racelab::verb::judge;
-  std::vector<std::string> subjects;  // LESSON/VARIANT, or a file
+  std::string subject;                // LESSON/VARIANT, or a file
+  std::vector<std::string> subjects;  // of `seeds`; none: all
   std::string lesson;                 // of a file
   std::string token;
   std::string format = "terminal";

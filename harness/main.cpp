@@ -131,7 +131,7 @@ task catalogue_task(const installation& here, const std::string& name) {
 }
 
 task only_task(const installation& here, const command_line& wanted) {
-  const std::string& name = wanted.subjects.front();
+  const std::string& name = wanted.subject;
   return wanted.lesson.empty() ? catalogue_task(here, name)
                                : file_task(here, name, wanted.lesson);
 }

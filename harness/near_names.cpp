@@ -58,7 +58,7 @@ std::vector<std::string> near_names(std::string_view word,
   });
   std::vector<std::string> out;
   for (auto& [far, name] : near) {
-    if (out.size() < most_names) {
+    if (out.size() < most_names && far <= near.front().first + 1) {
       out.push_back(std::move(name));
     }
   }

@@ -8,7 +8,7 @@
 namespace racelab {
 
 // Those of `names` that somebody who typed `word` may have meant, the nearest
-// first, at most three.
+// first: at most three, and none that is much farther off than the first.
 std::vector<std::string> near_names(std::string_view word,
                                     const std::vector<std::string>& names);
 

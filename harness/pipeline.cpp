@@ -465,7 +465,7 @@ report::run_result run_of(const installation& here,
           return each.lesson == lesson.name;
         });
     if (judged) {
-      out.lessons.push_back({lesson.name, lesson.title});
+      out.lessons.push_back({lesson.name, lesson.contract});
     }
   }
   out.subjects = std::move(results);

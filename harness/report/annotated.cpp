@@ -2,12 +2,16 @@
 #include "harness/report/annotated.hpp"
 
 #include "harness/report/circumstances.hpp"
+#include "harness/report/event_words.hpp"
 #include "harness/report/excerpt.hpp"
 #include "harness/report/layout.hpp"
 #include "harness/report/race_view.hpp"
 #include "harness/report/trace.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
 
 namespace racelab::report {
 namespace {
@@ -59,10 +63,10 @@ std::string source_view(const detect::finding& found, const sources& files,
 // On a line of its own where it would not fit, so that it can be copied.
 std::string again(const subject_result& subject, const detect::finding& found,
                   const look& screen) {
-  constexpr std::string_view words = "  See it again: ";
+  constexpr std::string_view words = "  See it again:";
   const std::string command = replay_command(subject, found.schedule);
-  const bool fits = width(words) + width(command) <= screen.width;
-  return paint(words, ink::dim, screen) + (fits ? "" : "\n    ") + command +
+  const bool fits = width(words) + 1 + width(command) <= screen.width;
+  return paint(words, ink::dim, screen) + (fits ? " " : "\n    ") + command +
          '\n';
 }
 
@@ -94,10 +98,10 @@ std::string latency_line(const subject_result& subject) {
   }
   const observe::latency& real = *subject.latency.measured;
   return fmt::format(
-      "Real latency over {} runs: p50 {:.0f} ms, p99 {:.0f} ms; its critical "
-      "path takes {:.0f} ms, its calls one after another {:.0f} ms.",
-      real.runs, real.p50.count(), real.p99.count(),
-      real.critical_path.count(), real.sequential.count());
+      "Real latency over {} runs: p50 {} ms, p99 {} ms; its critical path "
+      "takes {} ms, its calls one after another {} ms.",
+      real.runs, rough(real.p50), rough(real.p99), rough(real.critical_path),
+      rough(real.sequential));
 }
 
 std::string verdict_view(const subject_result& subject, const look& screen) {
@@ -124,40 +128,71 @@ std::string verdict_view(const subject_result& subject, const look& screen) {
   return out;
 }
 
-}  // namespace
-
-std::string annotated_finding(const subject_result& subject,
-                              const shown_finding& shown,
-                              const sources& files, const look& screen) {
+// One finding without the schedule that shows it.
+std::string finding_view(const shown_finding& shown, const sources& files,
+                         const look& screen) {
   const detect::finding& found = shown.finding;
   std::string out = heading(found.id, place_of(found), ink::bad, screen);
   out += rule(screen);
   out += explained(found, screen) + '\n';
   if (found.race) {
-    out += race_view(shown.evidence, *found.race, files, screen) + '\n';
-  } else if (const std::string view = source_view(found, files, screen);
-             !view.empty()) {
-    out += view + '\n';
+    return out + race_view(shown.evidence, *found.race, files, screen) + '\n';
   }
-  out += paragraph(fmt::format("How it happened {} schedule {} ({}):",
-                               symbols_of(screen).dash, found.schedule,
-                               circumstances(shown.evidence)),
+  const std::string view = source_view(found, files, screen);
+  return view.empty() ? out : out + view + '\n';
+}
+
+// Findings of one and the same schedule, and then that schedule.
+std::string schedule_view(const subject_result& subject,
+                          const std::vector<const shown_finding*>& group,
+                          const sources& files, const look& screen) {
+  std::string out;
+  trace_options options;
+  for (const shown_finding* each : group) {
+    out += '\n' + finding_view(*each, files, screen);
+    const auto& events = each->finding.events;
+    options.marked.insert(options.marked.end(), events.begin(), events.end());
+  }
+  const shown_finding& first = *group.front();
+  out += paragraph(fmt::format("How {} happened {} schedule {} ({}):",
+                               group.size() == 1 ? "it" : "they",
+                               symbols_of(screen).dash,
+                               first.finding.schedule,
+                               circumstances(first.evidence)),
                    2, screen) +
          '\n';
-  out += trace(shown.evidence, {.everything = false, .marked = found.events},
-               screen);
-  out += '\n' + again(subject, found, screen);
-  return out;
+  out += trace(first.evidence, options, screen);
+  return out + '\n' + again(subject, first.finding, screen);
 }
+
+// The findings by their schedule, in the order in which each is first named.
+std::vector<std::vector<const shown_finding*>> by_schedule(
+    const subject_result& subject) {
+  std::vector<std::vector<const shown_finding*>> groups;
+  for (const shown_finding& each : subject.findings) {
+    const auto same = std::find_if(
+        groups.begin(), groups.end(), [&](const auto& group) {
+          return group.front()->finding.schedule == each.finding.schedule;
+        });
+    if (same == groups.end()) {
+      groups.push_back({&each});
+    } else {
+      same->push_back(&each);
+    }
+  }
+  return groups;
+}
+
+}  // namespace
 
 std::string annotated(const subject_result& subject, const sources& files,
                       const look& screen) {
   std::string out = verdict_view(subject, screen);
   if (!subject.diagnostics.empty()) {
-    out += '\n' + printable_lines(subject.diagnostics);
+    return out + '\n' + printable_lines(subject.diagnostics);
   }
-  for (const shown_finding& each : subject.findings) {
-    out += '\n' + annotated_finding(subject, each, files, screen);
+  for (const auto& group : by_schedule(subject)) {
+    out += schedule_view(subject, group, files, screen);
   }
   return out;
 }

@@ -8,13 +8,10 @@
 
 namespace racelab::report {
 
-// The annotated report of one subject: its verdict in a sentence, and for
-// each finding what it means, the source it happened at (both accesses of a
-// race side by side), the threads in columns, and how to see it again.
+// The annotated report of one subject: its verdict in a sentence; for each
+// finding what it means and the source it happened at (both accesses of a race
+// side by side); for each schedule that shows one or more of them the threads
+// in columns, and how to see it again.
 std::string annotated(const subject_result&, const sources&, const look&);
-
-// The same for one finding alone.
-std::string annotated_finding(const subject_result&, const shown_finding&,
-                              const sources&, const look&);
 
 }  // namespace racelab::report

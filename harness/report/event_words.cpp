@@ -55,10 +55,6 @@ std::string call_end(const observation& seen, const event& moment,
   return fmt::format("{} {}{}", signs.from, service, answer);
 }
 
-std::string numbered(std::string_view what, const event& moment) {
-  return fmt::format("{} {}", what, moment.object);
-}
-
 std::string function_end(const event& moment) {
   return moment.value == 0 ? "returns"
                            : "throws: " + printable(moment.text);
@@ -73,7 +69,7 @@ std::string stopped(const observation& seen) {
 std::string crash(const event& moment) {
   std::string words = "crashes";
   if (moment.object == 1) {
-    words += " on a null pointer";
+    return words + " on a null pointer";
   }
   if (!moment.text.empty()) {
     return words + ": " + printable(moment.text);
@@ -119,15 +115,15 @@ std::string what_happened(const observation& seen, const event& moment,
     case event_kind::unblocked:
       return "goes on";
     case event_kind::lock:
-      return numbered("locks", moment);
+      return "locks";
     case event_kind::unlock:
-      return numbered("unlocks", moment);
+      return "unlocks";
     case event_kind::signal:
-      return numbered("signals", moment);
+      return "wakes a waiter";
     case event_kind::broadcast:
-      return numbered("broadcasts", moment);
+      return "wakes all waiters";
     case event_kind::notify:
-      return numbered("wakes", moment);
+      return "wakes a waiter";
     case event_kind::sleep:
       return fmt::format(
           "sleeps {} ms",
@@ -137,7 +133,7 @@ std::string what_happened(const observation& seen, const event& moment,
     case event_kind::spin:
       return "spins";
     case event_kind::atomic:
-      return numbered("atomic", moment);
+      return "atomic operation";
     case event_kind::crash:
       return crash(moment);
     case event_kind::race:
@@ -152,6 +148,13 @@ std::string what_happened(const observation& seen, const event& moment,
       return "goes over a limit: " + printable(moment.text);
   }
   return {};
+}
+
+// Of a lock that another thread has.
+std::string held_by(const event& moment) {
+  return moment.object == observe::unknown_thread
+             ? std::string()
+             : " of " + thread_name(moment.object);
 }
 
 const observe::frame* place_of(const observation& seen, const event& moment) {
@@ -173,27 +176,27 @@ std::string thread_name(observe::thread_number thread) {
 std::string waits_for(const event& moment) {
   switch (static_cast<block_kind>(moment.value)) {
     case block_kind::mutex:
-      return numbered("mutex", moment);
+      return "mutex" + held_by(moment);
     case block_kind::rwlock:
-      return numbered("rwlock", moment);
+      return "rwlock" + held_by(moment);
     case block_kind::condition:
-      return numbered("condition", moment);
+      return "condition";
     case block_kind::join:
       return thread_name(moment.object);
     case block_kind::semaphore:
-      return numbered("semaphore", moment);
+      return "semaphore";
     case block_kind::barrier:
-      return numbered("barrier", moment);
+      return "barrier";
     case block_kind::once:
-      return numbered("call_once", moment);
+      return "call_once";
     case block_kind::futex:
-      return numbered("future or atomic", moment);
+      return "future or atomic";
     case block_kind::sleep:
       return "its sleep";
     case block_kind::service:
       return "the answer";
     case block_kind::spin:
-      return "another thread's change";
+      return "another's change";
   }
   return "something";
 }
@@ -207,6 +210,11 @@ std::string milliseconds(observe::virtual_time time) {
     text.pop_back();
   }
   return text;
+}
+
+std::string rough(observe::latency::milliseconds time) {
+  return time.count() < 9.95 ? fmt::format("{:.1f}", time.count())
+                             : fmt::format("{:.0f}", time.count());
 }
 
 std::string words_for(const observation& seen, const event& moment,

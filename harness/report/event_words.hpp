@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 #pragma once
 
+#include "harness/observe/latency.hpp"
 #include "harness/observe/observation.hpp"
 #include "harness/report/look.hpp"
 
@@ -16,10 +17,13 @@ std::string words_for(const observe::observation&, const observe::event&,
 // "thread 2"; "a thread" for one that nobody could name.
 std::string thread_name(observe::thread_number);
 
-// What a blocked thread waits for: "mutex 2".
+// What a blocked thread waits for: "mutex of thread 2".
 std::string waits_for(const observe::event&);
 
 // Virtual time in milliseconds, with no more digits than it needs.
 std::string milliseconds(observe::virtual_time);
+
+// A real duration in milliseconds, with the digits that mean something.
+std::string rough(observe::latency::milliseconds);
 
 }  // namespace racelab::report

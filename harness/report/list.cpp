@@ -52,15 +52,14 @@ std::string variant_lines(const variant& each, unsigned names,
     return out;
   }
   return out + end_line(std::string(indent, ' ') +
-                        paint(fmt::format("{}", fmt::join(each.expected, " ")),
+                        paint(fmt::format("found: {}", fmt::join(each.expected, ", ")),
                               ink::dim, screen));
 }
 
 std::string lesson_lines(const lesson& each, unsigned names,
                          const look& screen) {
   std::string out =
-      end_line(paint(each.name, ink::strong, screen) +
-               fmt::format(" {} {}", symbols_of(screen).dash, each.title));
+      end_line(paint(each.name, ink::strong, screen));
   out += paragraph(each.contract, sign_width, screen);
   for (const variant& one : each.variants) {
     out += variant_lines(one, names, screen);

@@ -23,10 +23,21 @@ std::string file_name(const std::string& path) {
   return path.substr(path.rfind('/') + 1);
 }
 
+// Without the namespaces of Racelab and of the lesson, which every subject is
+// in.
+std::string short_function(const std::string& name) {
+  constexpr std::string_view root = "racelab::";
+  if (name.rfind(root, 0) != 0) {
+    return name;
+  }
+  const std::size_t lesson = name.find("::", root.size());
+  return name.substr(lesson == std::string::npos ? root.size() : lesson + 2);
+}
+
 std::string place_words(const frame& place) {
   std::string words = fmt::format("{}:{}", file_name(place.file), place.line);
   if (!place.function.empty()) {
-    words += " in " + printable(place.function);
+    words += " in " + printable(short_function(place.function));
   }
   return words;
 }

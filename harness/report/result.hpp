@@ -52,7 +52,7 @@ struct subject_result {
 
 struct lesson_result {
   std::string name;
-  std::string title;
+  std::string contract;  // in one line
 };
 
 struct run_result {

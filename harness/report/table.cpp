@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "harness/report/table.hpp"
 
+#include "harness/report/event_words.hpp"
 #include "harness/report/layout.hpp"
 
 #include <fmt/format.h>
@@ -14,7 +15,8 @@ namespace racelab::report {
 namespace {
 
 constexpr unsigned sign_width = 2;
-constexpr unsigned line_width = 4;
+constexpr unsigned narrowest_lines = 4;
+constexpr unsigned widest_lines = 19;
 constexpr std::array<std::string_view, 3> latency_names{"p50", "path", "sum"};
 constexpr unsigned narrowest_message = 36;
 constexpr unsigned widest_message = 76;
@@ -24,23 +26,24 @@ constexpr unsigned widest_message = 76;
 struct columns {
   unsigned subject = 0;
   unsigned found = 0;
+  unsigned lines = narrowest_lines;
   unsigned schedules = 0;
   std::array<unsigned, 3> latencies{};
   unsigned message = 0;
 
   unsigned total() const {
-    return sign_width + subject + 1 + found + 1 + line_width + 2 + schedules +
+    return sign_width + subject + 1 + found + 1 + lines + 2 + schedules +
            std::accumulate(latencies.begin(), latencies.end(), 0u) +
            (message == 0 ? 0 : 2 + message);
   }
 };
 
-// One line of the table; what is empty stays blank.
-struct line {
+// One line on the screen; what is empty stays blank.
+struct row {
   std::string_view sign;
   std::string subject;
   std::string found;
-  std::string at;
+  std::string lines;
   std::string schedules;
   std::vector<std::string> latencies;
   std::string message;
@@ -80,7 +83,7 @@ std::vector<std::string> latencies_of(const subject_result& subject,
   const observe::latency& real = *subject.latency.measured;
   std::vector<std::string> out;
   for (const auto time : {real.p50, real.critical_path, real.sequential}) {
-    out.push_back(fmt::format("{:.0f}", time.count()));
+    out.push_back(rough(time));
   }
   return out;
 }
@@ -105,6 +108,30 @@ bool is_declared(const subject_result& subject, const std::string& id) {
          subject.expected.end();
 }
 
+// All of a subject's findings with one id.
+struct kind_found {
+  const shown_finding* first = nullptr;
+  std::string lines;  // "27 28 31"
+};
+
+std::vector<kind_found> kinds_found(const subject_result& subject) {
+  std::vector<kind_found> kinds;
+  for (const shown_finding& each : subject.findings) {
+    auto same = std::find_if(
+        kinds.begin(), kinds.end(), [&](const kind_found& other) {
+          return other.first->finding.id == each.finding.id;
+        });
+    if (same == kinds.end()) {
+      same = kinds.insert(same, {&each, {}});
+    }
+    if (each.finding.line != 0) {
+      same->lines += fmt::format("{}{}", same->lines.empty() ? "" : " ",
+                                 each.finding.line);
+    }
+  }
+  return kinds;
+}
+
 columns columns_of(const run_result& run, const look& screen) {
   columns out{.subject = width("subject"),
               .found = width("found"),
@@ -114,6 +141,7 @@ columns columns_of(const run_result& run, const look& screen) {
   for (std::size_t i = 0; i < latency_names.size(); ++i) {
     out.latencies[i] = 1 + width(latency_names[i]);
   }
+  unsigned lines = 0;
   for (const subject_result& each : run.subjects) {
     out.subject = std::max(out.subject, width(short_name(each)));
     out.schedules = std::max(out.schedules, width(schedules_of(each)));
@@ -122,12 +150,18 @@ columns columns_of(const run_result& run, const look& screen) {
     for (std::size_t i = 0; i < times.size(); ++i) {
       out.latencies[i] = std::max(out.latencies[i], 1 + width(times[i]));
     }
-    for (const shown_finding& shown : each.findings) {
-      out.found = std::max(out.found, width(shown.finding.id));
+    for (const kind_found& kind : kinds_found(each)) {
+      out.found = std::max(out.found, width(kind.first->finding.id));
+      lines = std::max(lines, width(kind.lines));
     }
   }
   if (out.total() > screen.width) {
     out.subject -= std::min(out.subject - 12, out.total() - screen.width);
+  }
+  if (out.total() < screen.width) {
+    const unsigned room = out.lines + screen.width - out.total();
+    out.lines = std::clamp(lines, narrowest_lines,
+                           std::min(room, widest_lines));
   }
   if (out.total() + 2 + narrowest_message <= screen.width) {
     out.message = std::min(screen.width - out.total() - 2, widest_message);
@@ -135,46 +169,48 @@ columns columns_of(const run_result& run, const look& screen) {
   return out;
 }
 
-std::string print(const line& row, const columns& wide, const look& screen) {
+std::string print(const row& line, const columns& wide, const look& screen) {
   const std::string_view elided = symbols_of(screen).elided;
-  std::string out = cell(row.sign, sign_width, row.sign_ink, screen);
-  out += cell(cut(row.subject, wide.subject, elided), wide.subject + 1,
+  std::string out = cell(line.sign, sign_width, line.sign_ink, screen);
+  out += cell(cut(line.subject, wide.subject, elided), wide.subject + 1,
               ink::plain, screen);
-  out += cell(row.found, wide.found + 1, row.found_ink, screen);
-  out += right_cell(row.at, line_width, ink::plain, screen) + "  ";
-  out += cell(row.schedules, wide.schedules, ink::dim, screen);
+  out += cell(line.found, wide.found + 1, line.found_ink, screen);
+  out += right_cell(line.lines, wide.lines, ink::plain, screen) + "  ";
+  out += cell(line.schedules, wide.schedules, ink::dim, screen);
   for (std::size_t i = 0; i < wide.latencies.size(); ++i) {
-    out += right_cell(i < row.latencies.size() ? row.latencies[i] : "",
+    out += right_cell(i < line.latencies.size() ? line.latencies[i] : "",
                       wide.latencies[i], i == 0 ? ink::plain : ink::dim,
                       screen);
   }
   if (wide.message != 0) {
-    out += "  " + paint(row.message, ink::dim, screen);
+    out += "  " + paint(line.message, ink::dim, screen);
   }
   return end_line(std::move(out));
 }
 
-// `row` and as many lines below it as the message needs.
-std::string print_with_message(line row, std::string_view message,
-                               const columns& wide, const look& screen) {
-  if (wide.message == 0) {
-    return print(row, wide, screen);
-  }
+// `line` and as many lines below it as the lines' numbers and the message need.
+std::string print_in_lines(row line, std::string_view message,
+                           const columns& wide, const look& screen) {
+  const std::vector<std::string> numbers = wrap(line.lines, wide.lines);
+  const std::vector<std::string> words =
+      wide.message == 0 ? std::vector<std::string>{}
+                        : wrap(message, wide.message);
   std::string out;
-  for (std::string& part : wrap(message, wide.message)) {
-    row.message = std::move(part);
-    out += print(row, wide, screen);
-    row = line{};
+  for (std::size_t i = 0; i < std::max(numbers.size(), words.size()); ++i) {
+    line.lines = i < numbers.size() ? numbers[i] : std::string();
+    line.message = i < words.size() ? words[i] : std::string();
+    out += print(line, wide, screen);
+    line = row{};
   }
   return out;
 }
 
 std::string print(const subject_result& subject, const columns& wide,
                   const look& screen) {
-  line row{.sign = sign_of(subject, screen),
+  row line{.sign = sign_of(subject, screen),
            .subject = short_name(subject),
            .found = nothing_found(subject),
-           .at = {},
+           .lines = {},
            .schedules = schedules_of(subject),
            .latencies = latencies_of(subject, screen),
            .message = {},
@@ -182,25 +218,26 @@ std::string print(const subject_result& subject, const columns& wide,
            .found_ink = subject.verdict == verdict::inconclusive ? ink::unsure
                                                                  : ink::dim};
   if (subject.findings.empty()) {
-    return print_with_message(row, "", wide, screen);
+    return print_in_lines(line, "", wide, screen);
   }
   std::string out;
-  for (const shown_finding& shown : subject.findings) {
-    const detect::finding& found = shown.finding;
-    row.found = found.id;
-    row.found_ink = is_declared(subject, found.id) ? ink::plain : ink::bad;
-    row.at = found.line == 0 ? "" : std::to_string(found.line);
-    out += print_with_message(row, printable(found.message), wide, screen);
-    row = line{};
+  for (const kind_found& each : kinds_found(subject)) {
+    line.found = each.first->finding.id;
+    line.found_ink =
+        is_declared(subject, line.found) ? ink::plain : ink::bad;
+    line.lines = each.lines;
+    out += print_in_lines(line, printable(each.first->finding.message), wide,
+                          screen);
+    line = row{};
   }
   return out;
 }
 
 std::string heading(const columns& wide, const look& screen) {
-  const line words{.sign = {},
+  const row words{.sign = {},
                    .subject = "subject",
                    .found = "found",
-                   .at = "line",
+                   .lines = "line",
                    .schedules = "schedules",
                    .latencies = std::vector<std::string>(latency_names.begin(),
                                                        latency_names.end()),
@@ -213,29 +250,37 @@ std::string heading(const columns& wide, const look& screen) {
          end_line(paint(rule, ink::dim, screen));
 }
 
+// `text` as a paragraph in a paler ink, each line painted by itself.
+std::string aside(std::string_view text, unsigned indent, const look& screen) {
+  std::string out;
+  for (const std::string& line : wrap(text, screen.width - indent)) {
+    out += end_line(std::string(indent, ' ') + paint(line, ink::dim, screen));
+  }
+  return out;
+}
+
 std::string lesson_heading(const lesson_result& lesson, const look& screen) {
-  const std::string title =
-      lesson.title.empty() ? ""
-                           : fmt::format(" {} {}", symbols_of(screen).dash,
-                                         lesson.title);
-  const unsigned room =
-      screen.width - std::min(screen.width, width(lesson.name));
-  return '\n' + end_line(paint(lesson.name, ink::strong, screen) +
-                         paint(cut(title, room, symbols_of(screen).elided),
-                               ink::dim, screen));
+  return '\n' + end_line(paint(lesson.name, ink::strong, screen)) +
+         aside(lesson.contract, sign_width, screen);
 }
 
 std::string legend(const look& screen) {
-  const look plain{.width = screen.width};
-  std::string text = paragraph(
+  return aside(
       "found: what the runs proved, at the subject's own line; a pattern must "
       "show nothing, a broken twin what it was broken for. schedules: the "
       "different runs looked at. p50, path, sum: real latency in ms, the "
       "chain of calls that need each other, all calls one after another; "
       "shown, never decisive.",
-      0, plain);
-  text.pop_back();
-  return end_line(paint(text, ink::dim, screen));
+      0, screen);
+}
+
+// "FILE:27, and at 28 31".
+std::string places_of(const kind_found& each) {
+  const detect::finding& found = each.first->finding;
+  const std::size_t more = std::min(each.lines.find(' '), each.lines.size());
+  return fmt::format("{}:{}{}{}", printable(found.file), found.line,
+                     more == each.lines.size() ? "" : ", and at",
+                     each.lines.substr(more));
 }
 
 std::string explained(const subject_result& subject, const look& screen) {
@@ -246,18 +291,17 @@ std::string explained(const subject_result& subject, const look& screen) {
   for (const std::string& reason : subject.why_not) {
     out += paragraph(printable(reason), sign_width, screen);
   }
-  for (const shown_finding& shown : subject.findings) {
-    if (is_declared(subject, shown.finding.id)) {
+  for (const kind_found& each : kinds_found(subject)) {
+    const detect::finding& found = each.first->finding;
+    if (is_declared(subject, found.id)) {
       continue;
     }
-    out += paragraph(fmt::format("{} at {}:{}: {}", shown.finding.id,
-                                 shown.finding.file, shown.finding.line,
-                                 printable(shown.finding.message)),
+    out += paragraph(fmt::format("{} at {}: {}", found.id, places_of(each),
+                                 printable(found.message)),
                      sign_width, screen);
-    out += end_line("    " +
-                    replay_command(subject, shown.finding.schedule));
+    out += "    " + replay_command(subject, found.schedule) + '\n';
   }
-  return out + end_line("    " + show_command(subject));
+  return out + "    " + show_command(subject) + '\n';
 }
 
 std::string hint(const run_result& run, const look& screen) {

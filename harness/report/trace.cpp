@@ -49,6 +49,20 @@ struct lifetimes {
   std::map<thread_number, std::size_t> first, last;
 };
 
+// Whether the subject did it itself, and not one of Racelab's primitives for
+// it.
+bool done_by_subject(const event& moment) {
+  for (const observe::frame& each : moment.stack) {
+    if (each.subject) {
+      return true;
+    }
+    if (each.file.find("patterns/concurrency/") != std::string::npos) {
+      return false;
+    }
+  }
+  return false;
+}
+
 bool explains_something(const event& moment) {
   switch (moment.kind) {
     case event_kind::atomic:
@@ -60,7 +74,9 @@ bool explains_something(const event& moment) {
     case event_kind::signal:
     case event_kind::broadcast:
     case event_kind::notify:
-      return observe::subject_frame(moment.stack) != nullptr;
+      return done_by_subject(moment);
+    case event_kind::thread_begin:
+      return moment.thread != 0;
     case event_kind::blocked: {
       const auto on = static_cast<observe::block_kind>(moment.value);
       return on != observe::block_kind::service &&
@@ -160,7 +176,8 @@ lifetimes lifetimes_of(const observation& seen) {
   for (std::size_t i = 0; i < seen.events.size(); ++i) {
     const event& moment = seen.events[i];
     out.first.try_emplace(moment.thread, i);
-    if (moment.kind == event_kind::thread_end) {
+    if (moment.kind == event_kind::thread_end ||
+        moment.kind == event_kind::crash) {
       out.last[moment.thread] = i;
     }
   }
@@ -349,6 +366,39 @@ class row_printer {
   std::string last_time_;
 };
 
+std::string ending_words(const observation& seen) {
+  switch (seen.ending) {
+    case observe::ending::finished:
+      return {};
+    case observe::ending::left_threads:
+      return "Some threads never ended";
+    case observe::ending::stuck:
+      return "The function can never return";
+    case observe::ending::crashed:
+      return "The program crashed";
+    case observe::ending::ended_process:
+      return "The program ended itself";
+    case observe::ending::unmodelled:
+      return "The scheduler has no model of what it used";
+    case observe::ending::over_limit:
+      return "It went over a limit";
+    case observe::ending::out_of_time:
+      return "It took too long and was ended";
+  }
+  return {};
+}
+
+std::string ending(const observation& seen, const look& screen) {
+  std::string words = ending_words(seen);
+  if (words.empty()) {
+    return {};
+  }
+  if (!seen.ending_reason.empty()) {
+    words += ": " + printable(seen.ending_reason);
+  }
+  return paragraph(words + '.', gutter, screen);
+}
+
 }  // namespace
 
 std::string trace(const observation& seen, const trace_options& options,
@@ -367,7 +417,7 @@ std::string trace(const observation& seen, const trace_options& options,
     out += "  The recorder's memory was exhausted here: what followed is "
            "missing.\n";
   }
-  return out;
+  return out + ending(seen, screen);
 }
 
 }  // namespace racelab::report

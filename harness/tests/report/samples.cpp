@@ -224,7 +224,8 @@ observation racing_tasks() {
   rec.add(event_kind::function_begin, 0);
   rec.add(event_kind::thread_create, 0, 12, 1);
   rec.add(event_kind::thread_create, 0, 15, 2);
-  rec.blocked(0, observe::block_kind::condition, 4, 20);
+  rec.blocked(0, observe::block_kind::condition, observe::unknown_thread,
+              20);
   rec.add(event_kind::thread_begin, 1);
   const auto begin = rec.add(event_kind::call_begin, 1, 13, 0, 0, "order-1");
   rec.blocked(1, observe::block_kind::service);
@@ -261,8 +262,8 @@ observation deadlocked_threads() {
     rec.add(event_kind::thread_create, 0, 11 + static_cast<int>(i), i);
     rec.add(event_kind::thread_begin, i);
   }
-  rec.add(event_kind::lock, 1, 16, 1);
-  rec.add(event_kind::lock, 2, 18, 2);
+  rec.add(event_kind::lock, 1, 16);
+  rec.add(event_kind::lock, 2, 18);
   rec.add(event_kind::stop_requested, 0);
   rec.blocked(1, observe::block_kind::mutex, 2, 17);
   rec.blocked(2, observe::block_kind::mutex, 1, 19);
@@ -329,7 +330,8 @@ subject_result hanging_subject() {
 run_result good_run() {
   run_result out;
   out.tools = {"g++ 12.2.0", "libtsan 2.0, history_size=7", "1.81.0"};
-  out.lessons = {{"independent_calls", "three calls that need nothing"},
+  out.lessons = {{"independent_calls", "Three calls, none of which needs another's answer: all at "
+                   "once, and the first error is the caller's."},
                  {"dependent_calls", "the order first, then the other two"}};
   subject_result sequential = twin_of("independent_calls", "sequential");
   sequential.expected = {"sequential"};
@@ -343,6 +345,7 @@ run_result good_run() {
   locked.expected = {"read-before-fetch", "siblings-not-cancelled"};
   locked.findings = {
       shown("read-before-fetch", 17, "This task reads what a sibling writes."),
+      shown("read-before-fetch", 18, "This task reads what a sibling writes."),
       shown("siblings-not-cancelled", 1208,
             "The first error leaves the other calls running.")};
   out.subjects = {pattern("independent_calls"), std::move(sequential),
@@ -359,7 +362,9 @@ run_result bad_run() {
   wrong_pattern.why_not = {
       "A pattern must show nothing in any schedule, and this one hangs."};
   wrong_pattern.findings = {
-      shown("hang", 20, "Nobody can run, and nothing will change that.")};
+      shown("hang", 20, "Nobody can run, and nothing will change that."),
+      shown("hang", 24, "Nobody can run, and nothing will change that."),
+      shown("hang", 32, "Nobody can run, and nothing will change that.")};
   subject_result& missed = out.subjects[1];
   missed.verdict = verdict::correct;
   missed.as_expected = false;

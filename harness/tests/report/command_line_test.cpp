@@ -1,0 +1,210 @@
+// Distributed under the Boost Software License, Version 1.0.
+#define BOOST_TEST_MODULE command_line
+#include "harness/tests/report/run_program.hpp"
+
+#include <boost/json.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+
+namespace racelab::report {
+namespace {
+
+constexpr const char* twin = "dependent_calls/read_before_fetch";
+
+std::string source(const std::string& name) {
+  return std::string(RACELAB_SOURCE_ROOT) + '/' + name;
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+// Exit status 64, nothing on standard output, and one line that says what.
+void check_usage_error(const std::string& arguments, const std::string& line) {
+  BOOST_TEST_CONTEXT("racelab " << arguments) {
+    const program_result ended = run_racelab(arguments);
+    BOOST_TEST(ended.status == 64);
+    BOOST_TEST(ended.out == "");
+    BOOST_TEST(ended.error == "racelab: " + line + '\n');
+  }
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(usage)
+
+BOOST_AUTO_TEST_CASE(an_unknown_verb_is_named_and_a_near_one_suggested) {
+  check_usage_error("shwo", "unknown verb 'shwo'; did you mean show?");
+  check_usage_error("frobnicate",
+                    "unknown verb 'frobnicate'; there are list, check, show, "
+                    "replay, seeds");
+}
+
+BOOST_AUTO_TEST_CASE(an_unknown_option_is_named_and_a_near_one_suggested) {
+  check_usage_error("list --jsno",
+                    "unknown option --jsno; did you mean --json?");
+  check_usage_error("--colour", "unknown option --colour");
+}
+
+BOOST_AUTO_TEST_CASE(an_unknown_lesson_is_named_and_a_near_one_suggested) {
+  check_usage_error("check x.cpp --lesson dependant_calls",
+                    "unknown lesson 'dependant_calls'; did you mean "
+                    "dependent_calls?");
+}
+
+BOOST_AUTO_TEST_CASE(a_missing_file_is_named_and_a_near_one_suggested) {
+  const std::string there = source("patterns/dependent_calls.cpp");
+  const std::string typo = source("patterns/dependent_cals.cpp");
+  check_usage_error("check " + typo + " --lesson dependent_calls",
+                    "no such file: " + typo + "; did you mean " + there + '?');
+  check_usage_error("check / --lesson dependent_calls", "not a file: /");
+}
+
+BOOST_AUTO_TEST_CASE(an_unknown_subject_is_named_and_a_near_one_suggested) {
+  check_usage_error("show dependent_calls/read_before_fetsch",
+                    "unknown subject 'dependent_calls/read_before_fetsch'; "
+                    "did you mean dependent_calls/read_before_fetch?");
+}
+
+BOOST_AUTO_TEST_CASE(a_bad_token_is_named) {
+  const program_result ended =
+      run_racelab(std::string("replay ") + twin + " nonsense");
+  BOOST_TEST(ended.status == 64);
+  BOOST_TEST(ended.out == "");
+  BOOST_TEST(contains(ended.error, "nonsense"));
+  BOOST_TEST(std::count(ended.error.begin(), ended.error.end(), '\n') == 1);
+}
+
+BOOST_AUTO_TEST_CASE(an_unknown_format_is_named) {
+  check_usage_error("--format jsn",
+                    "unknown format 'jsn'; did you mean json?");
+  check_usage_error("list --format gcc",
+                    "list has no format gcc; there are terminal, json");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_missing_is_named) {
+  BOOST_TEST(run_racelab("check x.cpp").status == 64);
+  BOOST_TEST(contains(run_racelab("check x.cpp").error, "--lesson"));
+  BOOST_TEST(run_racelab("show").status == 64);
+  BOOST_TEST(run_racelab(std::string("replay ") + twin).status == 64);
+  check_usage_error("--seed many list", "not a number: --seed = many");
+  check_usage_error("seeds --from 9 --to 2", "--from 9 is beyond --to 2");
+}
+
+BOOST_AUTO_TEST_CASE(help_tells_the_verbs_and_the_exit_statuses) {
+  const program_result ended = run_racelab("--help");
+  BOOST_TEST(ended.status == 0);
+  BOOST_TEST(ended.error == "");
+  for (const char* word : {"list", "check", "show", "replay", "seeds",
+                           "--format", "--seed", "Exit status", "64"}) {
+    BOOST_TEST(contains(ended.out, word), word << " is missing");
+  }
+  const program_result check = run_racelab("check --help");
+  BOOST_TEST(check.status == 0);
+  BOOST_TEST(contains(check.out, "--lesson"));
+}
+
+BOOST_AUTO_TEST_CASE(a_result_that_cannot_be_written_is_inconclusive) {
+  const program_result ended = run_racelab("list --json > /dev/full; exit $?");
+  BOOST_TEST(ended.status == 3);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(verbs)
+
+BOOST_AUTO_TEST_CASE(list_names_every_subject_of_the_catalogue) {
+  const program_result ended = run_racelab("list");
+  BOOST_TEST(ended.status == 0);
+  BOOST_TEST(contains(ended.out, "locked_read_before_fetch"));
+  const auto all = boost::json::parse(run_racelab("list --json").out);
+  BOOST_TEST(all.at("schema").as_int64() == 1);
+  std::size_t subjects = 0;
+  for (const auto& lesson : all.at("lessons").as_array()) {
+    subjects += lesson.at("variants").as_array().size();
+    for (const auto& each : lesson.at("variants").as_array()) {
+      const auto& name = each.at("name").as_string();
+      BOOST_TEST(contains(ended.out, std::string(name)));
+    }
+  }
+  BOOST_TEST(subjects >= 12u);
+}
+
+BOOST_AUTO_TEST_CASE(check_accepts_a_correct_solution) {
+  const program_result ended =
+      run_racelab("check " + source("patterns/dependent_calls.cpp") +
+                  " --lesson dependent_calls");
+  BOOST_TEST(ended.status == 0);
+  BOOST_TEST(contains(ended.out, "is correct"));
+}
+
+BOOST_AUTO_TEST_CASE(check_rejects_a_broken_one_with_its_finding) {
+  const std::string file =
+      source("antipatterns/dependent_calls/read_before_fetch.cpp");
+  const program_result ended =
+      run_racelab("check " + file + " --lesson dependent_calls --json");
+  BOOST_TEST(ended.status == 1);
+  const auto subject =
+      boost::json::parse(ended.out).at("subjects").as_array().at(0);
+  BOOST_TEST(subject.at("kind").as_string() == "solution");
+  BOOST_TEST(subject.at("file").as_string() == file.c_str());
+  BOOST_TEST(subject.at("verdict").as_string() == "broken");
+  const auto finding = subject.at("findings").as_array().at(0);
+  BOOST_TEST(finding.at("id").as_string() == "read-before-fetch");
+  BOOST_TEST(finding.at("file").as_string() == file.c_str());
+  BOOST_TEST(finding.at("line").as_int64() > 0);
+}
+
+BOOST_AUTO_TEST_CASE(check_says_where_a_solution_does_not_compile) {
+  const std::string file = source("patterns/independent_calls.cpp");
+  const program_result ended =
+      run_racelab("check " + file + " --lesson dependent_calls");
+  BOOST_TEST(ended.status == 2);
+  BOOST_TEST(contains(ended.out, "error"));
+}
+
+BOOST_AUTO_TEST_CASE(a_token_from_a_report_replays_the_same_bytes) {
+  const auto shown = boost::json::parse(
+      run_racelab(std::string("show --json ") + twin).out);
+  const std::string token{shown.at("subjects")
+                              .as_array()
+                              .at(0)
+                              .at("findings")
+                              .as_array()
+                              .at(0)
+                              .at("schedule")
+                              .as_string()};
+  const std::string replay = std::string("replay ") + twin + ' ' + token;
+  const program_result first = run_racelab(replay);
+  BOOST_TEST(first.status == 1);
+  BOOST_TEST(contains(first.out, "read-before-fetch at antipatterns/"));
+  BOOST_TEST(!contains(first.out, RACELAB_SOURCE_ROOT));
+  for (int i = 0; i < 5; ++i) {
+    BOOST_TEST(run_racelab(replay).out == first.out);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(show_explains_a_twin_and_points_editors_to_it) {
+  const program_result ended = run_racelab(std::string("show ") + twin);
+  BOOST_TEST(ended.status == 0);
+  BOOST_TEST(contains(ended.out, "./run_tsan.sh replay "));
+  const program_result gcc =
+      run_racelab(std::string("show --format gcc ") + twin);
+  BOOST_TEST(contains(gcc.out,
+                      "antipatterns/dependent_calls/read_before_fetch.cpp:"));
+  BOOST_TEST(contains(gcc.out, "[read-before-fetch]"));
+}
+
+BOOST_AUTO_TEST_CASE(seeds_counts_whole_judgements) {
+  const program_result ended =
+      run_racelab(std::string("seeds --from 3 --to 5 ") + twin);
+  BOOST_TEST(ended.status == 0);
+  BOOST_TEST(contains(ended.out, "3 of 3: read-before-fetch"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace racelab::report
