@@ -72,6 +72,17 @@ bool is_our_own(std::string_view line) {
          line.ends_with(" errors generated.");
 }
 
+// Whether a line is said of a compiler or linker, as in "cc1plus: …", and is
+// neither about a place in the source nor a line of it.
+bool is_about_the_tool(std::string_view line) {
+  for (const auto beginning :
+       {"LLVM ERROR: ", "virtual memory ", "terminate called "})
+    if (line.starts_with(beginning)) return true;
+  const auto name = line.substr(0, line.find(": "));
+  return name.size() < line.size() && !introduces(line) &&
+         name.find_first_of(" \t:|") == std::string_view::npos;
+}
+
 // One error, warning or remark with all the lines that belong to it.
 struct message {
   std::vector<std::string> lines;
@@ -154,8 +165,9 @@ std::optional<exhausted> exhausted_limit(std::string_view text) {
         {"Cannot allocate memory", exhausted::memory},
         {"File size limit exceeded", exhausted::file_size},
         {"File too large", exhausted::file_size}}};
-  for (const auto& [part, limit] : signs)
-    if (contains(text, part)) return limit;
+  for (const auto& line : lines_of(text))
+    for (const auto& [part, limit] : signs)
+      if (contains(line, part) && is_about_the_tool(line)) return limit;
   return std::nullopt;
 }
 

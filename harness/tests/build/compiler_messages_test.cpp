@@ -99,6 +99,15 @@ BOOST_AUTO_TEST_CASE(are_recognised_in_what_the_compilers_say) {
   BOOST_TEST(!exhausted_limit("x.cpp:1:1: error: no\n").has_value());
 }
 
+BOOST_AUTO_TEST_CASE(are_not_seen_in_lines_of_the_source) {
+  for (const char* text :
+       {"x.cpp:3:9: error: expected ';' before 'std::bad_alloc'\n",
+        "x.cpp: In function 'void f(std::bad_alloc)':\n",
+        "    3 |   throw std::bad_alloc();\n",
+        "  say(\"error: out of memory\");\n", "std::bad_alloc global;\n"})
+    BOOST_TEST(!exhausted_limit(text).has_value(), text);
+}
+
 BOOST_AUTO_TEST_CASE(and_crashes_are_not_the_sources_errors) {
   for (const char* text :
        {"x.cpp:1:1: internal compiler error: Segmentation fault\n",
