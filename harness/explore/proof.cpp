@@ -1,8 +1,11 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "harness/explore/proof.hpp"
 
+#include "harness/explore/schedule_space.hpp"
 #include "harness/explore/shrink.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <utility>
 
 namespace racelab::explore {
@@ -50,6 +53,22 @@ schedule shrinkable(const sighting& first, const shows_function& shows) {
                                                            : first.shown_by;
 }
 
+// ddmin finds a list none of whose deviations can be left out; a single one,
+// elsewhere, may do instead. Tries those of the same environment.
+schedule with_one_deviation(finder& finds, const schedule& from,
+                            const shows_function& shows) {
+  constexpr std::size_t most_tried = 256;
+  if (from.sampled || from.deviations.size() < 2 || finds.spent()) return from;
+  const schedule plain{from.environment, {}, false, 0};
+  const auto single = branches({plain, 0}, finds.run(plain).run.choices, 1);
+  const auto end = single.begin() + static_cast<std::ptrdiff_t>(
+                                        std::min(single.size(), most_tried));
+  const auto found = std::find_if(single.begin(), end, [&](const branch& each) {
+    return shows(each.what);
+  });
+  return found == end ? from : shrink(found->what, shows);
+}
+
 }  // namespace
 
 std::optional<proven_finding> prove(finder& finds, const finding_key& wanted,
@@ -60,7 +79,8 @@ std::optional<proven_finding> prove(finder& finds, const finding_key& wanted,
     tick();
     return finds.shows(what, wanted);
   };
-  const schedule smallest = shrink(shrinkable(first, shows), shows);
+  const schedule smallest =
+      with_one_deviation(finds, shrink(shrinkable(first, shows), shows), shows);
   if (token(smallest).size() <= longest_token)
     if (auto proven = confirm(finds, wanted, smallest, tick)) return proven;
   if (smallest == first.shown_by) return std::nullopt;

@@ -366,6 +366,19 @@ BOOST_AUTO_TEST_CASE(shrinks_a_sampled_schedule_to_the_preemption_it_needs) {
   BOOST_TEST(result.findings[0].finding.schedule == "o2p9t1p14t1");
 }
 
+BOOST_AUTO_TEST_CASE(finds_the_one_preemption_that_does_instead_of_several) {
+  fake_subject subject;
+  subject.points = 20;
+  subject.threads = 3;
+  subject.behave = [](const schedule& what, run_result& result) {
+    const bool several = deviates(result, 9) && deviates(result, 14);
+    // The sampler of this fake never takes thread 2.
+    const bool one = what.deviations == std::vector<deviation>{{4, 2}};
+    if (several || one) show(result, "data-race", 31);
+  };
+  BOOST_TEST(explored(subject).findings.at(0).finding.schedule == "o0p4t2");
+}
+
 BOOST_AUTO_TEST_CASE(drops_the_environment_that_a_sample_happened_to_have) {
   fake_subject subject;
   subject.points = 20;
