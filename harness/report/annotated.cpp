@@ -70,23 +70,33 @@ std::string again(const subject_result& subject, const detect::finding& found,
          '\n';
 }
 
-// The first line of a verdict: a sign, who, and how it ended.
-std::string verdict_line(const subject_result& subject, const look& screen) {
-  const symbols& signs = symbols_of(screen);
-  const bool unsure = subject.verdict == verdict::inconclusive;
-  const ink colour = unsure                ? ink::unsure
-                     : subject.as_expected ? ink::good
-                                           : ink::bad;
-  const std::string_view sign = unsure                ? signs.unsure
-                                : subject.as_expected ? signs.good
-                                                      : signs.bad;
-  std::string words = fmt::format("{} is {}", name_of(subject),
-                                  detect::name_of(subject.verdict));
-  if (subject.kind == kind::antipattern && subject.as_expected) {
-    words += ", as it should be";
+struct headline {
+  ink colour = ink::bad;
+  std::string_view sign;
+  std::string words;
+};
+
+headline headline_of(const subject_result& subject, const symbols& signs) {
+  const std::string name = printable(name_of(subject));
+  if (!subject.diagnostics.empty()) {
+    return {ink::bad, signs.bad, name + " does not compile"};
   }
-  return end_line(paint(sign, colour, screen) + ' ' +
-                  paint(words, ink::strong, screen));
+  const std::string words =
+      fmt::format("{} is {}", name, detect::name_of(subject.verdict));
+  if (subject.verdict == verdict::inconclusive) {
+    return {ink::unsure, signs.unsure, words};
+  }
+  if (!subject.as_expected) {
+    return {ink::bad, signs.bad, words};
+  }
+  const bool twin = subject.kind == kind::antipattern;
+  return {ink::good, signs.good, words + (twin ? ", as it should be" : "")};
+}
+
+std::string verdict_line(const subject_result& subject, const look& screen) {
+  const headline head = headline_of(subject, symbols_of(screen));
+  return end_line(paint(head.sign, head.colour, screen) + ' ' +
+                  paint(head.words, ink::strong, screen));
 }
 
 std::string latency_line(const subject_result& subject) {
@@ -112,11 +122,11 @@ std::string verdict_view(const subject_result& subject, const look& screen) {
   if (!subject.shows.empty()) {
     out += paragraph(subject.shows, 2, screen);
   }
-  for (const std::string& reason : subject.why_not) {
-    out += paragraph(printable(reason), 2, screen);
-  }
   if (!subject.diagnostics.empty()) {
     return out;
+  }
+  for (const std::string& reason : subject.why_not) {
+    out += paragraph(printable(reason), 2, screen);
   }
   if (subject.schedules.explored != 0) {
     out += paragraph("Explored: " + explore::describe(subject.schedules) + '.',

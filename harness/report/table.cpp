@@ -264,13 +264,26 @@ std::string lesson_heading(const lesson_result& lesson, const look& screen) {
          aside(lesson.contract, sign_width, screen);
 }
 
+std::string introduction(const run_result& run, const look& screen) {
+  const symbols& signs = symbols_of(screen);
+  return end_line("A pattern must show nothing, a broken twin what it was "
+                  "broken for:") +
+         end_line(fmt::format("{} so it is   {} it is not   {} nothing was "
+                              "proved",
+                              signs.good, signs.bad, signs.unsure)) +
+         aside(fmt::format("Judged with {}, {}, Boost {}.",
+                           run.tools.compiler, run.tools.tsan,
+                           run.tools.boost),
+               0, screen) +
+         '\n';
+}
+
 std::string legend(const look& screen) {
   return aside(
-      "found: what the runs proved, at the subject's own line; a pattern must "
-      "show nothing, a broken twin what it was broken for. schedules: the "
-      "different runs looked at. p50, path, sum: real latency in ms, the "
-      "chain of calls that need each other, all calls one after another; "
-      "shown, never decisive.",
+      "found, line: what the runs proved, in the subject's own file. "
+      "schedules: the different runs looked at. p50, path, sum: the real "
+      "latency in ms, beside the chain of calls that need each other and all "
+      "calls one after another; shown, never decisive.",
       0, screen);
 }
 
@@ -330,7 +343,7 @@ ink ink_of(const run_result& run) {
 
 std::string table(const run_result& run, const look& screen) {
   const columns wide = columns_of(run, screen);
-  std::string out = heading(wide, screen);
+  std::string out = introduction(run, screen) + heading(wide, screen);
   std::string not_as_expected;
   for (const lesson_result& lesson : run.lessons) {
     out += lesson_heading(lesson, screen);
