@@ -48,6 +48,12 @@ int __interceptor_sem_post(sem_t*);
 
 void AnnotateHappensBefore(const char* file, int line, const volatile void*);
 void AnnotateHappensAfter(const char* file, int line, const volatile void*);
+void AnnotateIgnoreReadsBegin(const char* file, int line);
+void AnnotateIgnoreReadsEnd(const char* file, int line);
+void AnnotateIgnoreWritesBegin(const char* file, int line);
+void AnnotateIgnoreWritesEnd(const char* file, int line);
+void AnnotateIgnoreSyncBegin(const char* file, int line);
+void AnnotateIgnoreSyncEnd(const char* file, int line);
 
 int __tsan_get_report_data(void* report, const char** description, int* count,
                            int* stacks, int* accesses, int* locations,

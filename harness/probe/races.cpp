@@ -3,6 +3,7 @@
 // What ThreadSanitizer reports, as data. The runtime calls OnReport, a hook
 // that it declares weak, with every report before it prints it.
 #include "harness/probe/interceptors.hpp"
+#include "harness/probe/race_bursts.hpp"
 #include "harness/probe/recorder.hpp"
 #include "harness/probe/scheduler.hpp"
 
@@ -134,9 +135,6 @@ void store(void* report) {
 }
 
 }  // namespace
-
-bool print_reports;
-
 }  // namespace racelab::probe
 
 namespace __tsan {
@@ -148,10 +146,12 @@ bool OnReport(const ReportDesc* report, bool suppressed);
 
 bool OnReport(const ReportDesc* report, bool) {
   using namespace racelab::probe;
-  if (channel == nullptr || self() == nullptr) return !print_reports;
+  thread* me = self();
+  if (channel == nullptr || me == nullptr) return true;
   const quiet own;
+  note_race(me);
   store(const_cast<ReportDesc*>(report));
-  return !print_reports;
+  return true;
 }
 
 }  // namespace __tsan

@@ -5,6 +5,7 @@
 #include "harness/probe/interceptors.hpp"
 #include "harness/probe/kernel.hpp"
 #include "harness/probe/probe.hpp"
+#include "harness/probe/race_bursts.hpp"
 #include "harness/probe/recorder.hpp"
 #include "harness/probe/signals.hpp"
 
@@ -384,6 +385,7 @@ void go_on_with_another() {
 }
 
 void finish(thread* me) {
+  if (me->races != 0) unmute(me);
   record(event_kind::thread_end);
   AnnotateHappensBefore(__FILE__, __LINE__, &end_of_schedule);
   me->is = state::finished;
@@ -543,6 +545,7 @@ bool run_schedule(const wire::request& wanted) {
 void scheduling_point() {
   thread* me = running;
   restart_block_count();
+  if (me->races != 0) unmute(me);
   if (++me->points >
       (me->idle_rounds == 0 ? points_before_spin
                             : points_while_spinning * patience_while_idle())) {

@@ -58,6 +58,8 @@ struct thread {
   std::uint32_t quiet;           // > 0: the probe's own doing, not to be modelled
   std::uint32_t destructor_round;
   bool abandoned;
+  bool muted;                // its races are not looked for until its next point
+  std::uint32_t races;       // reported since its last scheduling point
   void* base[5];  // where an abandoned thread goes on: at its end
   const void* last_load;  // pc of the last atomic load, while nobody else ran
   const void* recorded_load;  // the same, whoever ran: it is recorded once
@@ -115,6 +117,9 @@ void note_change();
 // The calling thread has reached a scheduling point: it does not spin between
 // two of them (spin.cpp).
 void restart_block_count();
+
+// Has the calling thread's next basic block look at what it is to do.
+void interrupt_block_count();
 
 // How much longer than at first a thread that stands back may run this time:
 // the more often nothing had changed, the longer, so that a long computation

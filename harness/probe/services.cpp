@@ -8,11 +8,6 @@
 #include "harness/probe/scheduler.hpp"
 #include "harness/probe/virtual_clock.hpp"
 
-extern "C" {
-void AnnotateIgnoreSyncBegin(const char* file, int line);
-void AnnotateIgnoreSyncEnd(const char* file, int line);
-}
-
 namespace racelab::probe {
 namespace {
 

@@ -5,6 +5,7 @@
 // many without reaching a scheduling point stands back, so that others can
 // change what it waits for. The count is the same in every run. (A loop whose
 // every turn is a scheduling point is noticed by the scheduler.)
+#include "harness/probe/race_bursts.hpp"
 #include "harness/probe/recorder.hpp"
 #include "harness/probe/scheduler.hpp"
 
@@ -21,12 +22,16 @@ thread_local std::uint32_t blocks_left [[gnu::tls_model("initial-exec")]] =
 
 [[gnu::noinline]] void used_up() {
   blocks_left = blocks_before_spin;
-  if (self() == nullptr) return;
+  thread* me = self();
+  if (me == nullptr) return;
+  if (mute_if_due(me)) return;
   stand_back(event_kind::spin);
   blocks_left = blocks_while_spinning * patience_while_idle();
 }
 
 }  // namespace
+
+void interrupt_block_count() { blocks_left = 1; }
 
 void restart_block_count() {
   if (blocks_left < blocks_before_spin) blocks_left = blocks_before_spin;
