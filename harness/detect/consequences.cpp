@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "harness/detect/consequences.hpp"
 
+#include "harness/detect/early_read.hpp"
 #include "harness/detect/learner_line.hpp"
 #include "harness/detect/timeline.hpp"
 
@@ -117,6 +118,51 @@ bool by_race(const finding& what, const finding& cause) {
          accesses_line(cause, what.file, what.line);
 }
 
+// Who reads too early goes on with what it read: the first line that does so
+// stands for those below it, in the same thread and about the same fetch.
+bool by_reading_early_above(const finding& what, const finding& cause) {
+  return what.id == "read-before-fetch" && cause.id == "read-before-fetch" &&
+         what.file == cause.file && cause.line != 0 && cause.line < what.line &&
+         !what.related.empty() &&
+         std::all_of(what.related.begin(), what.related.end(),
+                     [&](const frame& each) {
+                       return involves(cause, each.file, each.line);
+                     });
+}
+
+struct ends_of_race {
+  const frame* read = nullptr;
+  const frame* written = nullptr;
+};
+
+// The lines of a race between one read and one write, or null.
+ends_of_race ends_of(const finding& what) {
+  ends_of_race ends;
+  if (!what.race) return ends;
+  for (const observe::access& each : what.race->accesses)
+    (is_write(each) ? ends.written : ends.read) =
+        observe::subject_frame(each.stack);
+  return ends;
+}
+
+bool above(const frame* upper, const frame* lower) {
+  return upper != nullptr && lower != nullptr && upper->file == lower->file &&
+         upper->line < lower->line;
+}
+
+// It stores the answer and then sets a flag; the reader looks at the flag and
+// then reads the answer, after the store. That nothing orders the two is the
+// flag's fault: it waits, but by the wrong means.
+bool by_racing_flag(const finding& what, const finding& cause) {
+  if (what.id != "read-before-fetch" || cause.id != "data-race" || !what.race ||
+      is_write(what.race->accesses.front())) {
+    return false;
+  }
+  const ends_of_race answer = ends_of(what);
+  const ends_of_race flag = ends_of(cause);
+  return above(answer.written, flag.written) && above(flag.read, answer.read);
+}
+
 }  // namespace
 
 bool follows_within(const observation& seen, const finding& consequence,
@@ -132,7 +178,9 @@ bool follows_within(const observation& seen, const finding& consequence,
 
 bool follows_from(const finding& consequence, const finding& cause) {
   return by_unawaited_thread(consequence, cause) ||
-         by_reading_early(consequence, cause) || by_race(consequence, cause);
+         by_reading_early(consequence, cause) ||
+         by_reading_early_above(consequence, cause) ||
+         by_racing_flag(consequence, cause) || by_race(consequence, cause);
 }
 
 std::vector<finding> without_consequences(const observation& seen,

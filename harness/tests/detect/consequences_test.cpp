@@ -211,6 +211,50 @@ BOOST_AUTO_TEST_CASE(a_crash_at_a_line_that_races_in_another_schedule_is_none) {
   BOOST_TEST(!follows_from(crash_at(23), races[0]));
 }
 
+BOOST_AUTO_TEST_CASE(going_on_with_what_was_read_too_early_is_none) {
+  const auto reading = [](unsigned below) {
+    return group()
+        .creates(0, 3, 30)
+        .follows_null(below, 22)
+        .at(10ms)
+        .answers(1)
+        .races(access_at("write", 1, 11), access_at("read", 2, 21))
+        .told();
+  };
+  BOOST_TEST(summary(detect_all(reading(2))) == "read-before-fetch:21");
+  BOOST_TEST(summary(detect_all(reading(3))) ==
+             "read-before-fetch:21 read-before-fetch:22");
+}
+
+BOOST_AUTO_TEST_CASE(reading_what_a_racing_flag_announced_is_none) {
+  const auto flagged = [](int flag_set, int flag_read) {
+    return group()
+        .at(10ms)
+        .answers(1)
+        .races(access_at("read", 2, flag_read, "", 1),
+               access_at("write", 1, flag_set, "", 1))
+        .races(access_at("read", 2, 22), access_at("write", 1, 11))
+        .told();
+  };
+  BOOST_TEST(summary(detect_all(flagged(12, 21))) == "data-race:12");
+  BOOST_TEST(summary(detect_all(flagged(10, 21))) ==
+             "read-before-fetch:22 data-race:10");
+  BOOST_TEST(summary(detect_all(flagged(12, 23))) ==
+             "read-before-fetch:22 data-race:12");
+}
+
+BOOST_AUTO_TEST_CASE(reading_before_a_racing_flag_was_set_is_one) {
+  const auto seen =
+      group()
+          .at(10ms)
+          .answers(1)
+          .races(access_at("write", 1, 11), access_at("read", 2, 22))
+          .races(access_at("write", 1, 12, "", 1),
+                 access_at("read", 2, 21, "", 1))
+          .told();
+  BOOST_TEST(summary(detect_all(seen)) == "read-before-fetch:22 data-race:12");
+}
+
 BOOST_AUTO_TEST_CASE(of_one_schedule_are_these_and_not_the_other_way_round) {
   constexpr std::pair<const char*, const char*> pairs[] = {
       {"lost-error", "fire-and-forget"},
