@@ -1,13 +1,13 @@
 // Distributed under the Boost Software License, Version 1.0.
-#include "harness/scenario/order_shop.hpp"
 #include "lessons/dependent_calls.hpp"
+#include "harness/scenario/order_shop.hpp"
 
 namespace {
 
 racelab::order_details run(const racelab::context& ctx,
                            racelab::scenario::simulated_shop& shop) {
-  return racelab::dependent_calls::get_order_details(
-      ctx, shop, shop.order().id);
+  return racelab::dependent_calls::get_order_details(ctx, shop,
+                                                     shop.order_id());
 }
 
 }  // namespace
@@ -18,5 +18,7 @@ void racelab_describe(racelab::wire::scenario* about) {
 }
 
 void racelab_scenario(const racelab::wire::environment* env) {
-  racelab::scenario::run_shop_scenario(*env, run);
+  using racelab::scenario::simulated_shop;
+  racelab::scenario::run_shop_scenario(
+      *env, simulated_shop::order_names::its_own, run);
 }

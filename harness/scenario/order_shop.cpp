@@ -13,7 +13,11 @@
 namespace racelab::scenario {
 namespace {
 
-enum service : std::uint32_t { order_service, customer_service, product_service };
+enum service : std::uint32_t {
+  order_service,
+  customer_service,
+  product_service
+};
 constexpr const char* names[] = {"order", "customer", "product"};
 
 std::string fresh(const char* what) {
@@ -27,9 +31,8 @@ bool is_done(const void* ctx) {
 std::uint64_t deadline_of(const context& ctx) {
   const auto deadline = ctx.deadline();
   if (!deadline) return UINT64_MAX;
-  const auto since_epoch =
-      std::chrono::duration_cast<std::chrono::nanoseconds>(
-          deadline->time_since_epoch());
+  const auto since_epoch = std::chrono::duration_cast<std::chrono::nanoseconds>(
+      deadline->time_since_epoch());
   return since_epoch.count() < 0
              ? 0
              : static_cast<std::uint64_t>(since_epoch.count());
@@ -99,9 +102,7 @@ nanoseconds instant_of(const wire::environment& env) {
   wire::scenario about{};
   describe_shop(&about);
   const auto unit = static_cast<nanoseconds::rep>(about.unit);
-  return nanoseconds(env.stop_step == 0
-                         ? 0
-                         : env.stop_step * unit - unit / 2);
+  return nanoseconds(env.stop_step == 0 ? 0 : env.stop_step * unit - unit / 2);
 }
 
 cancellable context_for(const wire::environment& env) {
@@ -177,17 +178,21 @@ void report(const wire::environment& env, call_of_function& call, bool alone) {
 
 }  // namespace
 
-simulated_shop::simulated_shop()
+simulated_shop::simulated_shop(order_names named)
     : order_{fresh("order"), fresh("customer"), fresh("product")},
-      customer_{order_.customer_id, fresh("name")},
-      product_{order_.product_id, fresh("title")} {}
+      customer_{named == order_names::its_own ? order_.customer_id
+                                              : fresh("customer"),
+                fresh("name")},
+      product_{
+          named == order_names::its_own ? order_.product_id : fresh("product"),
+          fresh("title")} {}
 
 std::unique_ptr<racelab::order> simulated_shop::get_order(
     const context& ctx, const std::string& order_id) {
   const auto call = call_service(order_service, ctx, order_id, order_.id);
-  return answer(call, order_,
-                order_.id + '\n' + order_.customer_id + '\n' +
-                    order_.product_id);
+  return answer(
+      call, order_,
+      order_.id + '\n' + order_.customer_id + '\n' + order_.product_id);
 }
 
 std::unique_ptr<racelab::customer> simulated_shop::get_customer(
@@ -204,15 +209,16 @@ std::unique_ptr<racelab::product> simulated_shop::get_product(
 }
 
 std::string simulated_shop::mistake_in(const order_details& details) const {
-  std::string first =
-      mistake("order", details.order.get(),
-              details.order && details.order->id == order_.id);
+  std::string first = mistake("order", details.order.get(),
+                              details.order && details.order->id == order_.id);
   if (first.empty())
-    first = mistake("customer", details.customer.get(),
-                    details.customer && details.customer->name == customer_.name);
+    first =
+        mistake("customer", details.customer.get(),
+                details.customer && details.customer->name == customer_.name);
   if (first.empty())
-    first = mistake("product", details.product.get(),
-                    details.product && details.product->title == product_.title);
+    first =
+        mistake("product", details.product.get(),
+                details.product && details.product->title == product_.title);
   return first;
 }
 
@@ -234,11 +240,12 @@ void warm_up_libraries() {
   }
 }
 
-void run_shop_scenario(const wire::environment& env, shop_function function) {
-  simulated_shop shop;
+void run_shop_scenario(const wire::environment& env,
+                       simulated_shop::order_names named,
+                       shop_function function) {
+  simulated_shop shop(named);
   const cancellable handed_over = context_for(env);
-  std::optional<std::thread> caller =
-      impatient_caller(env, handed_over.cancel);
+  std::optional<std::thread> caller = impatient_caller(env, handed_over.cancel);
   call_of_function what{function, &handed_over.ctx, &shop, {}, false, {}};
   const bool alone = racelab_call_function(call, &what);
   report(env, what, alone);

@@ -16,7 +16,12 @@ namespace racelab::scenario {
 // that they would have to synchronise.
 class simulated_shop : public shop {
  public:
-  simulated_shop();
+  // Whether the order names the customer and the product. Where the caller
+  // knows all ids, it does not: what a call needs is told by the values that
+  // it is given, and an id that an answer repeats would look needed.
+  enum class order_names { its_own, others };
+
+  explicit simulated_shop(order_names);
 
   std::unique_ptr<racelab::order> get_order(
       const context& ctx, const std::string& order_id) override;
@@ -25,7 +30,10 @@ class simulated_shop : public shop {
   std::unique_ptr<racelab::product> get_product(
       const context& ctx, const std::string& product_id) override;
 
-  const racelab::order& order() const { return order_; }
+  // What a caller may ask for.
+  const std::string& order_id() const { return order_.id; }
+  const std::string& customer_id() const { return customer_.id; }
+  const std::string& product_id() const { return product_.id; }
 
   // What is wrong with `details`, in words; empty: nothing.
   std::string mistake_in(const order_details& details) const;
@@ -44,8 +52,9 @@ void warm_up_libraries();
 void describe_shop(wire::scenario* about);
 
 // Runs `function` once, in the environment given, and reports what came of it.
-using shop_function =
-    order_details (*)(const context& ctx, simulated_shop& shop);
-void run_shop_scenario(const wire::environment& env, shop_function function);
+using shop_function = order_details (*)(const context& ctx,
+                                        simulated_shop& shop);
+void run_shop_scenario(const wire::environment& env,
+                       simulated_shop::order_names, shop_function function);
 
 }  // namespace racelab::scenario

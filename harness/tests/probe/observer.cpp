@@ -58,13 +58,12 @@ order_details get_order_details(const context& ctx,
   order_details details;
   int stored = 0;
   std::thread storing([&] {
-    details.order = shop.get_order(ctx, simulated.order().id);
+    details.order = shop.get_order(ctx, simulated.order_id());
     stored = 1;
-    details.customer =
-        shop.get_customer(ctx, simulated.order().customer_id);
+    details.customer = shop.get_customer(ctx, simulated.customer_id());
   });
   std::thread reading([&] {
-    details.product = shop.get_product(ctx, simulated.order().product_id);
+    details.product = shop.get_product(ctx, simulated.product_id());
     if (stored == 0) details.product->title += " (first)";
   });
   storing.join();
@@ -79,5 +78,7 @@ void racelab_describe(racelab::wire::scenario* about) {
 }
 
 void racelab_scenario(const racelab::wire::environment* env) {
-  racelab::scenario::run_shop_scenario(*env, get_order_details);
+  using racelab::scenario::simulated_shop;
+  racelab::scenario::run_shop_scenario(
+      *env, simulated_shop::order_names::its_own, get_order_details);
 }
