@@ -102,6 +102,7 @@ observe::observation replay(const subject& what, const schedule& which) {
 
 std::string describe(const coverage& what) {
   if (!what.cut_short.empty()) return what.cut_short;
+  if (what.explored == 0) return "no schedule";
   if (what.exhaustive)
     return "all " + plural(what.explored) +
            (what.concurrent ? " with at most one preemption" : "");
