@@ -4,9 +4,9 @@
 #include "harness/near_names.hpp"
 #include "harness/report/format.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 
@@ -119,19 +119,21 @@ class parser {
   }
 
   void add_verbs() {
-    add("list", "The lessons, their variants, and what each shows",
-        verb::list);
-    CLI::App* check = add("check", "Judge a solution of your own",
-                          verb::check);
+    add("list", "The lessons, their variants, and what each shows", verb::list);
+    CLI::App* check = add("check", "Judge a solution of your own", verb::check);
     add_subject(check, "FILE", "The source file");
     add_lesson(check, true);
     CLI::App* show =
-        add("show", "The annotated report of one subject: its findings, with\n"
-            "source and threads side by side", verb::show);
+        add("show",
+            "The annotated report of one subject: its findings, with\n"
+            "source and threads side by side",
+            verb::show);
     add_subject(show, "LESSON/VARIANT", "As list names it");
     CLI::App* replay =
-        add("replay", "Run exactly one schedule again, and show everything\n"
-            "that happens in it", verb::replay);
+        add("replay",
+            "Run exactly one schedule again, and show everything\n"
+            "that happens in it",
+            verb::replay);
     add_subject(replay, "SUBJECT", "LESSON/VARIANT, or a file with --lesson");
     replay->add_option("TOKEN", out_.token, "The schedule, from a report")
         ->required();
@@ -140,9 +142,10 @@ class parser {
   }
 
   void add_seeds() {
-    CLI::App* seeds =
-        add("seeds", "Judge with many seeds, each a whole judgement, and\n"
-            "count those that are as expected", verb::seeds);
+    CLI::App* seeds = add("seeds",
+                          "Judge with many seeds, each a whole judgement, and\n"
+                          "count those that are as expected",
+                          verb::seeds);
     seeds->add_option("LESSON/VARIANT", out_.subjects,
                       "Subjects (default: all)");
     seeds->add_option("--from", out_.first_seed, "First seed (default 1)")
@@ -214,9 +217,8 @@ class parser {
   static std::string choices(const std::string& word,
                              const std::vector<std::string>& names) {
     const std::string near = did_you_mean(word, names);
-    return near.empty()
-               ? fmt::format("; there are {}", fmt::join(names, ", "))
-               : near;
+    return near.empty() ? fmt::format("; there are {}", fmt::join(names, ", "))
+                        : near;
   }
 
   command_line& out_;

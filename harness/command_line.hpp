@@ -24,8 +24,8 @@ struct command_line {
   std::optional<unsigned> schedules;
   std::uint32_t first_seed = 1;
   std::uint32_t last_seed = 1000;
-  unsigned jobs = 0;                // 0: as many as there are processors
-  std::filesystem::path out;        // report folder; empty: the default
+  unsigned jobs = 0;          // 0: as many as there are processors
+  std::filesystem::path out;  // report folder; empty: the default
 };
 
 // The exit statuses, as --help gives them.

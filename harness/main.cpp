@@ -5,7 +5,7 @@
 #include "harness/command_line.hpp"
 #include "harness/explore/schedule.hpp"
 #include "harness/interruption.hpp"
-#include "harness/near_names.hpp"
+#include "harness/named_task.hpp"
 #include "harness/pipeline.hpp"
 #include "harness/report/folder.hpp"
 #include "harness/report/format.hpp"
@@ -72,76 +72,10 @@ installation load_installation() {
   return here;
 }
 
-// --- From words to subjects ----------------------------------------------
-
-std::vector<std::string> subject_names(const installation& here) {
-  std::vector<std::string> names;
-  for (const catalogue::subject& each : catalogue::subjects(here.catalogue)) {
-    names.push_back(catalogue::path(each));
-  }
-  return names;
-}
-
-std::vector<std::string> lesson_names(const installation& here) {
-  std::vector<std::string> names;
-  for (const catalogue::lesson& each : here.catalogue.lessons) {
-    names.push_back(each.name);
-  }
-  return names;
-}
-
-std::vector<std::string> sources_beside(const fs::path& file) {
-  std::vector<std::string> names;
-  const fs::path folder = file.has_parent_path() ? file.parent_path() : ".";
-  std::error_code error;
-  for (const auto& each : fs::directory_iterator(folder, error)) {
-    if (each.path().extension() == file.extension()) {
-      names.push_back((file.parent_path() / each.path().filename()).string());
-    }
-  }
-  std::sort(names.begin(), names.end());
-  return names;
-}
-
-task file_task(const installation& here, const std::string& file,
-               const std::string& lesson) {
-  if (catalogue::find_lesson(here.catalogue, lesson) == nullptr) {
-    throw usage_error(fmt::format("unknown lesson '{}'{}", lesson,
-                                  did_you_mean(lesson, lesson_names(here))));
-  }
-  std::error_code error;
-  if (!fs::exists(file, error)) {
-    throw usage_error(fmt::format("no such file: {}{}", file,
-                                  did_you_mean(file, sources_beside(file))));
-  }
-  if (!fs::is_regular_file(file, error)) {
-    throw usage_error(fmt::format("not a file: {}", file));
-  }
-  return task_for(file, lesson);
-}
-
-task catalogue_task(const installation& here, const std::string& name) {
-  const catalogue::subject subject =
-      catalogue::find_subject(here.catalogue, name);
-  if (subject.variant == nullptr) {
-    throw usage_error(fmt::format("unknown subject '{}'{}", name,
-                                  did_you_mean(name, subject_names(here))));
-  }
-  return task_for(here, subject);
-}
-
 task only_task(const installation& here, const command_line& wanted) {
   const std::string& name = wanted.subject;
   return wanted.lesson.empty() ? catalogue_task(here, name)
                                : file_task(here, name, wanted.lesson);
-}
-
-std::vector<task> all_tasks(const installation& here) {
-  std::vector<task> tasks;
-  for (const catalogue::subject& each : catalogue::subjects(here.catalogue)) {
-    tasks.push_back(task_for(here, each));
-  }
-  return tasks;
 }
 
 std::vector<task> named_tasks(const installation& here,
@@ -235,8 +169,8 @@ int status_of(const report::subject_result& subject) {
   return subject.as_expected ? exit_status::good : exit_status::findings;
 }
 
-report::run_result judge(const installation& here,
-                         std::span<const task> tasks, const judging& how) {
+report::run_result judge(const installation& here, std::span<const task> tasks,
+                         const judging& how) {
   progress shown(tasks);
   return run_of(here, judge_all(here, tasks, how, shown.function()));
 }
@@ -270,9 +204,10 @@ int judge_one(const installation& here, const command_line& wanted,
 // For the verbs whose result is no judgement of subjects.
 bool wants_json(const command_line& wanted, std::string_view verb) {
   if (wanted.format != "terminal" && wanted.format != "json") {
-    throw usage_error(fmt::format("{} has no format {}; there are terminal, "
-                                  "json",
-                                  verb, wanted.format));
+    throw usage_error(
+        fmt::format("{} has no format {}; there are terminal, "
+                    "json",
+                    verb, wanted.format));
   }
   return wanted.format == "json";
 }
@@ -287,11 +222,10 @@ int list(const installation& here, const command_line& wanted) {
 int replay(const installation& here, const command_line& wanted,
            const judging& how) {
   const bool as_json = wants_json(wanted, "replay");
-  const report::replayed again = replay(
-      here, only_task(here, wanted), schedule_of(wanted.token), how);
+  const report::replayed again =
+      replay(here, only_task(here, wanted), schedule_of(wanted.token), how);
   print(as_json ? report::replay_json(again)
-                : report::replay_text(again,
-                                      report::look_for(STDOUT_FILENO)));
+                : report::replay_text(again, report::look_for(STDOUT_FILENO)));
   if (!again.subject.findings.empty()) {
     return exit_status::findings;
   }
@@ -317,9 +251,9 @@ int judge_many_seeds(const installation& here, const command_line& wanted,
     results = judge_seeds(here, tasks, {wanted.first_seed, wanted.last_seed},
                           how, shown.function());
   }
-  print(as_json ? report::seeds_json(results)
-                : report::seeds_table(results,
-                                      report::look_for(STDOUT_FILENO)));
+  print(as_json
+            ? report::seeds_json(results)
+            : report::seeds_table(results, report::look_for(STDOUT_FILENO)));
   const bool good =
       std::all_of(results.begin(), results.end(),
                   [](const auto& each) { return each.others.empty(); });

@@ -68,9 +68,9 @@ std::vector<std::string> near_names(std::string_view word,
 std::string did_you_mean(std::string_view word,
                          const std::vector<std::string>& names) {
   const std::vector<std::string> near = near_names(word, names);
-  return near.empty() ? std::string()
-                      : fmt::format("; did you mean {}?",
-                                    fmt::join(near, " or "));
+  return near.empty()
+             ? std::string()
+             : fmt::format("; did you mean {}?", fmt::join(near, " or "));
 }
 
 }  // namespace racelab

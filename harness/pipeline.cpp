@@ -5,9 +5,10 @@
 #include "harness/detect/inconclusive.hpp"
 #include "harness/detect/verdict.hpp"
 #include "harness/explore/latency_run.hpp"
+#include "harness/reader_names.hpp"
 
-#include <boost/version.hpp>
 #include <fmt/format.h>
+#include <boost/version.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -31,69 +32,6 @@ report::kind kind_of(catalogue::kind kind) {
                                           : report::kind::antipattern;
 }
 
-// As the compiler is given it, and as its debug information has it.
-fs::path absolute(const task& what) {
-  return fs::absolute(what.source.file).lexically_normal();
-}
-
-// --- Names --------------------------------------------------------------
-
-// A file as the reader knows it: as it was given, or from Racelab's root.
-std::string name_for_reader(const installation& here, const task& what,
-                            const std::string& file) {
-  if (file == absolute(what)) {
-    return what.result.file;
-  }
-  const std::string root = here.toolchain.source_root.string() + '/';
-  return file.compare(0, root.size(), root) == 0 ? file.substr(root.size())
-                                                 : file;
-}
-
-class renaming {
- public:
-  renaming(const installation& here, const task& what)
-      : here_(here), what_(what) {}
-
-  void rename(std::string& file) const {
-    file = name_for_reader(here_, what_, file);
-  }
-  void rename(observe::stack& frames) const {
-    for (observe::frame& each : frames) {
-      rename(each.file);
-    }
-  }
-  void rename(observe::race& race) const {
-    for (observe::access& each : race.accesses) {
-      rename(each.stack);
-    }
-    rename(race.location_stack);
-  }
-  void rename(observe::observation& seen) const {
-    for (observe::event& each : seen.events) {
-      rename(each.stack);
-    }
-    for (observe::call& each : seen.calls) {
-      rename(each.stack);
-    }
-    for (observe::thread& each : seen.threads) {
-      rename(each.created);
-    }
-    for (observe::race& each : seen.races) {
-      rename(each);
-    }
-  }
-  void rename(detect::finding& found) const {
-    rename(found.file);
-    if (found.race) {
-      rename(*found.race);
-    }
-  }
-
- private:
-  const installation& here_;
-  const task& what_;
-};
-
 // --- One subject --------------------------------------------------------
 
 void stop_if_told(const judging& how) {
@@ -103,7 +41,7 @@ void stop_if_told(const judging& how) {
 }
 
 explore::subject subject_of(const task& what, const fs::path& executable) {
-  return {executable, {absolute(what)}};
+  return {executable, {compiled_file(what)}};
 }
 
 // The executables, or nothing and why in `result`.
@@ -128,19 +66,18 @@ std::optional<build::executables> executables_of(const installation& here,
   return std::get<build::executables>(std::move(built));
 }
 
-explore::outcome explore_with(const task& what,
-                              const build::executables& built,
+explore::outcome explore_with(const task& what, const build::executables& built,
                               const judging& how,
                               const explore::options& options,
                               const explore::progress_function& report) {
-  return explore::explore(
-      subject_of(what, built.tsan), options, detect::detect_all,
-      [&](const explore::progress& now) {
-        stop_if_told(how);
-        if (report) {
-          report(now);
-        }
-      });
+  return explore::explore(subject_of(what, built.tsan), options,
+                          detect::detect_all,
+                          [&](const explore::progress& now) {
+                            stop_if_told(how);
+                            if (report) {
+                              report(now);
+                            }
+                          });
 }
 
 detect::verdict verdict_of(const task& what, const explore::outcome& seen) {
@@ -166,7 +103,7 @@ void fill_in(subject_result& result, detect::verdict judged) {
 }
 
 void fill_in(subject_result& result, explore::outcome seen,
-             const renaming& names) {
+             const reader_names& names) {
   result.schedules = seen.explored;
   for (explore::proven_finding& each : seen.findings) {
     names.rename(each.finding);
@@ -196,11 +133,10 @@ explore::progress_function telling(const step_function& tell,
 // time, and decides nothing.
 std::future<observe::latency_result> start_measuring(
     const task& what, const build::executables& built, const judging& how) {
-  return std::async(std::launch::async,
-                    [plain = subject_of(what, built.plain),
-                     runs = how.latency_runs] {
-                      return explore::measure_latency(plain, runs);
-                    });
+  return std::async(std::launch::async, [plain = subject_of(what, built.plain),
+                                         runs = how.latency_runs] {
+    return explore::measure_latency(plain, runs);
+  });
 }
 
 subject_result judge(const installation& here, const task& what,
@@ -214,10 +150,10 @@ subject_result judge(const installation& here, const task& what,
     return result;
   }
   auto latency = start_measuring(what, *built, how);
-  explore::outcome seen = explore_with(what, *built, how, how.explore,
-                                       telling(tell, index));
+  explore::outcome seen =
+      explore_with(what, *built, how, how.explore, telling(tell, index));
   fill_in(result, verdict_of(what, seen));
-  fill_in(result, std::move(seen), renaming(here, what));
+  fill_in(result, std::move(seen), reader_names(here, what));
   result.latency = latency.get();
   stop_if_told(how);
   return result;
@@ -414,8 +350,7 @@ std::vector<subject_result> judge_all(const installation& here,
 }
 
 report::replayed replay(const installation& here, const task& what,
-                        const explore::schedule& schedule,
-                        const judging& how) {
+                        const explore::schedule& schedule, const judging& how) {
   report::replayed out;
   out.subject = what.result;
   out.token = explore::token(schedule);
@@ -432,7 +367,7 @@ report::replayed replay(const installation& here, const task& what,
   }
   stop_if_told(how);
   judge_replayed(out);
-  const renaming names(here, what);
+  const reader_names names(here, what);
   for (report::shown_finding& each : out.subject.findings) {
     names.rename(each.finding);
   }
@@ -461,9 +396,8 @@ report::run_result run_of(const installation& here,
                boost_version()};
   for (const catalogue::lesson& lesson : here.catalogue.lessons) {
     const bool judged = std::any_of(
-        results.begin(), results.end(), [&](const subject_result& each) {
-          return each.lesson == lesson.name;
-        });
+        results.begin(), results.end(),
+        [&](const subject_result& each) { return each.lesson == lesson.name; });
     if (judged) {
       out.lessons.push_back({lesson.name, lesson.contract});
     }

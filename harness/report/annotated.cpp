@@ -144,12 +144,12 @@ std::string finding_view(const shown_finding& shown, const sources& files,
   const detect::finding& found = shown.finding;
   std::string out = heading(found.id, place_of(found), ink::bad, screen);
   out += rule(screen);
-  out += explained(found, screen) + '\n';
+  out += explained(found, screen);
   if (found.race) {
-    return out + race_view(shown.evidence, *found.race, files, screen) + '\n';
+    return out + '\n' + race_view(shown.evidence, *found.race, files, screen);
   }
   const std::string view = source_view(found, files, screen);
-  return view.empty() ? out : out + view + '\n';
+  return view.empty() ? out : out + '\n' + view;
 }
 
 // Findings of one and the same schedule, and then that schedule.
@@ -164,10 +164,10 @@ std::string schedule_view(const subject_result& subject,
     options.marked.insert(options.marked.end(), events.begin(), events.end());
   }
   const shown_finding& first = *group.front();
+  out += '\n';
   out += paragraph(fmt::format("How {} happened {} schedule {} ({}):",
                                group.size() == 1 ? "it" : "they",
-                               symbols_of(screen).dash,
-                               first.finding.schedule,
+                               symbols_of(screen).dash, first.finding.schedule,
                                circumstances(first.evidence)),
                    2, screen) +
          '\n';
@@ -180,8 +180,8 @@ std::vector<std::vector<const shown_finding*>> by_schedule(
     const subject_result& subject) {
   std::vector<std::vector<const shown_finding*>> groups;
   for (const shown_finding& each : subject.findings) {
-    const auto same = std::find_if(
-        groups.begin(), groups.end(), [&](const auto& group) {
+    const auto same =
+        std::find_if(groups.begin(), groups.end(), [&](const auto& group) {
           return group.front()->finding.schedule == each.finding.schedule;
         });
     if (same == groups.end()) {

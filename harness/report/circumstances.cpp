@@ -12,8 +12,8 @@ namespace racelab::report {
 namespace {
 
 std::string number_of(unsigned number) {
-  constexpr std::string_view words[] = {"no",   "first", "second",
-                                        "third", "fourth", "fifth", "sixth"};
+  constexpr std::string_view words[] = {"no",     "first", "second", "third",
+                                        "fourth", "fifth", "sixth"};
   return number < std::size(words) ? std::string(words[number])
                                    : fmt::format("{}th", number);
 }
@@ -24,10 +24,9 @@ std::string circumstances(const observe::observation& seen) {
   std::string words = fmt::format("answers in the {} order",
                                   number_of(seen.environment.order + 1));
   if (const unsigned fault = seen.environment.fault; fault != 0) {
-    words += fmt::format(", {} fails",
-                         fault <= seen.services.size()
-                             ? printable(seen.services[fault - 1])
-                             : fmt::format("service {}", fault));
+    words += fmt::format(", {} fails", fault <= seen.services.size()
+                                           ? printable(seen.services[fault - 1])
+                                           : fmt::format("service {}", fault));
   }
   if (seen.environment.stopped_by == observe::stop::none) {
     return words;

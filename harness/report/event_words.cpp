@@ -56,8 +56,7 @@ std::string call_end(const observation& seen, const event& moment,
 }
 
 std::string function_end(const event& moment) {
-  return moment.value == 0 ? "returns"
-                           : "throws: " + printable(moment.text);
+  return moment.value == 0 ? "returns" : "throws: " + printable(moment.text);
 }
 
 std::string stopped(const observation& seen) {
@@ -125,9 +124,8 @@ std::string what_happened(const observation& seen, const event& moment,
     case event_kind::notify:
       return "wakes a waiter";
     case event_kind::sleep:
-      return fmt::format(
-          "sleeps {} ms",
-          milliseconds(observe::virtual_time(moment.value)));
+      return fmt::format("sleeps {} ms",
+                         milliseconds(observe::virtual_time(moment.value)));
     case event_kind::yield:
       return "yields";
     case event_kind::spin:

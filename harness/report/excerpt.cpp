@@ -98,9 +98,9 @@ class printer {
     const bool here = marked && number != 0;
     std::string line =
         cell(here ? symbols_of(screen_).here : "", 2, ink::bad, screen_);
-    line += right_cell(number == 0 ? "" : std::to_string(number),
-                       shown_.number_width, here ? ink::strong : ink::dim,
-                       screen_);
+    line +=
+        right_cell(number == 0 ? "" : std::to_string(number),
+                   shown_.number_width, here ? ink::strong : ink::dim, screen_);
     line += "  " + paint(code, marked ? ink::bad : ink::plain, screen_);
     out_.push_back(std::move(line));
   }

@@ -98,10 +98,9 @@ void write_file(const fs::path& file, const std::string& text) {
 // A folder that is full of somebody else's files is not to be replaced.
 void check_ours(const fs::path& folder) {
   std::error_code ignored;
-  const bool free = !fs::exists(folder, ignored) ||
-                    fs::exists(folder / marker, ignored) ||
-                    (fs::is_directory(folder, ignored) &&
-                     fs::is_empty(folder, ignored));
+  const bool free =
+      !fs::exists(folder, ignored) || fs::exists(folder / marker, ignored) ||
+      (fs::is_directory(folder, ignored) && fs::is_empty(folder, ignored));
   if (!free) {
     throw std::runtime_error(fmt::format(
         "{} exists and is not a report of Racelab's", folder.string()));
@@ -116,8 +115,7 @@ fs::path without_slash(const fs::path& folder) {
 
 fs::path page_of(const subject_result& subject) {
   return subject.lesson + '/' +
-         (subject.variant.empty() ? std::string("solution")
-                                  : subject.variant) +
+         (subject.variant.empty() ? std::string("solution") : subject.variant) +
          ".txt";
 }
 

@@ -52,8 +52,8 @@ std::string diagnostics_of(const subject_result& subject) {
   }
   const bool unsure = subject.verdict == verdict::inconclusive;
   for (const std::string& reason : subject.why_not) {
-    out += diagnostic(subject.file, 0, unsure ? "inconclusive" : "error",
-                      reason);
+    out +=
+        diagnostic(subject.file, 0, unsure ? "inconclusive" : "error", reason);
   }
   return out;
 }

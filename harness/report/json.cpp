@@ -68,10 +68,9 @@ json_::value race(const std::optional<observe::race>& what) {
   }
   return json_::object{
       {"kind", what->kind},
-      {"location",
-       json_::object{{"kind", what->location},
-                     {"name", text(what->location_name)},
-                     {"size", what->location_size}}},
+      {"location", json_::object{{"kind", what->location},
+                                 {"name", text(what->location_name)},
+                                 {"size", what->location_size}}},
       {"accesses", std::move(accesses)}};
 }
 
@@ -89,11 +88,10 @@ json_::value schedules(const explore::coverage& seen) {
   if (seen.seed) {
     seed = *seen.seed;
   }
-  return json_::object{
-      {"explored", seen.explored},
-      {"exhaustive", seen.exhaustive},
-      {"seed", std::move(seed)},
-      {"description", text(explore::describe(seen))}};
+  return json_::object{{"explored", seen.explored},
+                       {"exhaustive", seen.exhaustive},
+                       {"seed", std::move(seed)},
+                       {"description", text(explore::describe(seen))}};
 }
 
 json_::value latency(const observe::latency_result& result) {

@@ -119,8 +119,7 @@ std::size_t break_at(std::string_view text, unsigned columns) {
   }
   const std::size_t space = text.substr(0, fits).rfind(' ');
   const bool indent_only =
-      space == std::string_view::npos ||
-      text.find_first_not_of(' ') > space;
+      space == std::string_view::npos || text.find_first_not_of(' ') > space;
   if (!indent_only) {
     return space;
   }

@@ -4,9 +4,9 @@
 #include "harness/report/json.hpp"
 #include "harness/report/layout.hpp"
 
-#include <boost/json.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <boost/json.hpp>
 
 #include <algorithm>
 
@@ -37,10 +37,9 @@ std::string variant_lines(const variant& each, unsigned names,
                           const look& screen) {
   const symbols& signs = symbols_of(screen);
   const unsigned indent = sign_width + names + 2;
-  std::string out =
-      is_pattern(each)
-          ? cell(signs.good, sign_width, ink::good, screen)
-          : cell(signs.bad, sign_width, ink::bad, screen);
+  std::string out = is_pattern(each)
+                        ? cell(signs.good, sign_width, ink::good, screen)
+                        : cell(signs.bad, sign_width, ink::bad, screen);
   out += cell(each.name, names + 2, ink::plain, screen);
   for (const std::string& part :
        wrap(each.shows, std::max(screen.width, indent + 20) - indent)) {
@@ -52,14 +51,14 @@ std::string variant_lines(const variant& each, unsigned names,
     return out;
   }
   return out + end_line(std::string(indent, ' ') +
-                        paint(fmt::format("found: {}", fmt::join(each.expected, ", ")),
+                        paint(fmt::format("found: {}",
+                                          fmt::join(each.expected, ", ")),
                               ink::dim, screen));
 }
 
 std::string lesson_lines(const lesson& each, unsigned names,
                          const look& screen) {
-  std::string out =
-      end_line(paint(each.name, ink::strong, screen));
+  std::string out = end_line(paint(each.name, ink::strong, screen));
   out += paragraph(each.contract, sign_width, screen);
   for (const variant& one : each.variants) {
     out += variant_lines(one, names, screen);
@@ -72,8 +71,8 @@ boost::json::value json_of(const variant& each) {
       {"name", each.name},
       {"kind", is_pattern(each) ? "pattern" : "antipattern"},
       {"file", each.file},
-      {"expected", boost::json::array(each.expected.begin(),
-                                      each.expected.end())},
+      {"expected",
+       boost::json::array(each.expected.begin(), each.expected.end())},
       {"shows", each.shows},
       {"hint", each.hint}};
 }
@@ -104,9 +103,9 @@ std::string list(const manifest& all, const look& screen) {
                   "find in it",
                   signs.good, signs.bad),
       ink::dim, screen));
-  return out + end_line(paint("Judge one and see how it breaks: ", ink::dim,
-                              screen) +
-                        "./run_tsan.sh show LESSON/VARIANT");
+  return out +
+         end_line(paint("Judge one and see how it breaks: ", ink::dim, screen) +
+                  "./run_tsan.sh show LESSON/VARIANT");
 }
 
 std::string list_json(const manifest& all) {

@@ -66,7 +66,7 @@ fmt::text_style style_of(ink colour) {
 
 constexpr symbols unicode{"✓", "✗", "?", "▶", "│", "→",
                           "←", "─", "│", "—", "…", "×"};
-constexpr symbols ascii{"+", "X", "?", ">", "|",   "->",
+constexpr symbols ascii{"+",  "X", "?", ">", "|",   "->",
                         "<-", "-", "|", "-", "...", "x"};
 
 }  // namespace

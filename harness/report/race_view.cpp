@@ -91,8 +91,7 @@ std::string way_there(const access& each) {
 }
 
 block access_block(const observation& seen, const access& each,
-                   const sources& files, unsigned columns,
-                   const look& screen) {
+                   const sources& files, unsigned columns, const look& screen) {
   block out;
   add_words(out,
             capitalized(fmt::format("{} of {} by {}", each.operation,
@@ -158,10 +157,10 @@ std::string memory_words(const race& what) {
     words += ", " + count_of(what.location_size, "byte");
   }
   if (const frame* place = observe::subject_frame(what.location_stack)) {
-    words += fmt::format(", {} line {}",
-                         what.location == "heap" ? "allocated at"
-                                                 : "its thread started at",
-                         place->line);
+    words += fmt::format(
+        ", {} line {}",
+        what.location == "heap" ? "allocated at" : "its thread started at",
+        place->line);
   }
   return "Both touch memory " + words + '.';
 }

@@ -7,8 +7,8 @@
 #include "harness/report/layout.hpp"
 #include "harness/report/trace.hpp"
 
-#include <boost/json.hpp>
 #include <fmt/format.h>
+#include <boost/json.hpp>
 
 namespace racelab::report {
 namespace {
@@ -66,13 +66,13 @@ std::string replay_text(const replayed& again, const look& screen) {
   if (again.seen.events.empty()) {
     return found_in(again, screen);
   }
-  std::string out = paragraph(
-      fmt::format("{}, schedule {}: {}", name_of(again.subject), again.token,
-                  circumstances(again.seen)),
-      0, screen);
+  std::string out =
+      paragraph(fmt::format("{}, schedule {}: {}", name_of(again.subject),
+                            again.token, circumstances(again.seen)),
+                0, screen);
   out += '\n';
-  out += trace(again.seen,
-               {.everything = true, .marked = marked_events(again)}, screen);
+  out += trace(again.seen, {.everything = true, .marked = marked_events(again)},
+               screen);
   return out + '\n' + found_in(again, screen);
 }
 

@@ -13,10 +13,10 @@ namespace {
 // The file and its lesson as a shell takes them.
 std::string quoted(const std::string& word) {
   const bool plain =
-      !word.empty() &&
-      word.find_first_not_of("abcdefghijklmnopqrstuvwxyz"
-                             "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                             "0123456789_-./+=:,@%") == std::string::npos;
+      !word.empty() && word.find_first_not_of(
+                           "abcdefghijklmnopqrstuvwxyz"
+                           "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                           "0123456789_-./+=:,@%") == std::string::npos;
   if (plain) {
     return word;
   }
@@ -42,10 +42,9 @@ std::size_t count(const run_result& run, Predicate matches) {
 }
 
 std::string all_as_expected(const run_result& run) {
-  const std::size_t patterns =
-      count(run, [](const subject_result& each) {
-        return each.kind == kind::pattern;
-      });
+  const std::size_t patterns = count(run, [](const subject_result& each) {
+    return each.kind == kind::pattern;
+  });
   const std::size_t twins = run.subjects.size() - patterns;
   return fmt::format(
       "All as expected: {} correct in every schedule, {} caught.",
@@ -90,9 +89,9 @@ std::string summary_of(const run_result& run) {
   if (wrong == 0 && unsure == 0) {
     return all_as_expected(run);
   }
-  std::string out = fmt::format(
-      "{} of {} as expected", run.subjects.size() - wrong - unsure,
-      count_of(run.subjects.size(), "subject"));
+  std::string out =
+      fmt::format("{} of {} as expected", run.subjects.size() - wrong - unsure,
+                  count_of(run.subjects.size(), "subject"));
   if (wrong != 0) {
     out += fmt::format(", {} not", wrong);
   }

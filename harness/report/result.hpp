@@ -44,7 +44,7 @@ struct subject_result {
   std::vector<std::string> expected;  // finding ids
   bool as_expected = false;
   std::vector<std::string> why_not;  // sentences; none if as expected
-  std::string diagnostics;  // the compiler's, if it did not compile
+  std::string diagnostics;           // the compiler's, if it did not compile
   explore::coverage schedules;
   observe::latency_result latency;
   std::vector<shown_finding> findings;

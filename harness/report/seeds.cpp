@@ -4,9 +4,9 @@
 #include "harness/report/json.hpp"
 #include "harness/report/layout.hpp"
 
-#include <boost/json.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <boost/json.hpp>
 
 #include <algorithm>
 
@@ -71,13 +71,13 @@ std::string seeds_json(const std::vector<seeds_result>& all) {
   for (const seeds_result& each : all) {
     subjects.push_back(boost::json::object{
         {"subject", each.subject},
-        {"expected", boost::json::array(each.expected.begin(),
-                                        each.expected.end())},
+        {"expected",
+         boost::json::array(each.expected.begin(), each.expected.end())},
         {"from", each.seeds.first},
         {"to", each.seeds.last},
         {"as_expected", each.as_expected},
-        {"others", boost::json::array(each.others.begin(),
-                                      each.others.end())}});
+        {"others",
+         boost::json::array(each.others.begin(), each.others.end())}});
   }
   return pretty(
       boost::json::object{{"schema", 1}, {"subjects", std::move(subjects)}});

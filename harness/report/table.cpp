@@ -117,8 +117,8 @@ struct kind_found {
 std::vector<kind_found> kinds_found(const subject_result& subject) {
   std::vector<kind_found> kinds;
   for (const shown_finding& each : subject.findings) {
-    auto same = std::find_if(
-        kinds.begin(), kinds.end(), [&](const kind_found& other) {
+    auto same =
+        std::find_if(kinds.begin(), kinds.end(), [&](const kind_found& other) {
           return other.first->finding.id == each.finding.id;
         });
     if (same == kinds.end()) {
@@ -160,8 +160,8 @@ columns columns_of(const run_result& run, const look& screen) {
   }
   if (out.total() < screen.width) {
     const unsigned room = out.lines + screen.width - out.total();
-    out.lines = std::clamp(lines, narrowest_lines,
-                           std::min(room, widest_lines));
+    out.lines =
+        std::clamp(lines, narrowest_lines, std::min(room, widest_lines));
   }
   if (out.total() + 2 + narrowest_message <= screen.width) {
     out.message = std::min(screen.width - out.total() - 2, widest_message);
@@ -178,9 +178,9 @@ std::string print(const row& line, const columns& wide, const look& screen) {
   out += right_cell(line.lines, wide.lines, ink::plain, screen) + "  ";
   out += cell(line.schedules, wide.schedules, ink::dim, screen);
   for (std::size_t i = 0; i < wide.latencies.size(); ++i) {
-    out += right_cell(i < line.latencies.size() ? line.latencies[i] : "",
-                      wide.latencies[i], i == 0 ? ink::plain : ink::dim,
-                      screen);
+    out +=
+        right_cell(i < line.latencies.size() ? line.latencies[i] : "",
+                   wide.latencies[i], i == 0 ? ink::plain : ink::dim, screen);
   }
   if (wide.message != 0) {
     out += "  " + paint(line.message, ink::dim, screen);
@@ -192,9 +192,9 @@ std::string print(const row& line, const columns& wide, const look& screen) {
 std::string print_in_lines(row line, std::string_view message,
                            const columns& wide, const look& screen) {
   const std::vector<std::string> numbers = wrap(line.lines, wide.lines);
-  const std::vector<std::string> words =
-      wide.message == 0 ? std::vector<std::string>{}
-                        : wrap(message, wide.message);
+  const std::vector<std::string> words = wide.message == 0
+                                             ? std::vector<std::string>{}
+                                             : wrap(message, wide.message);
   std::string out;
   for (std::size_t i = 0; i < std::max(numbers.size(), words.size()); ++i) {
     line.lines = i < numbers.size() ? numbers[i] : std::string();
@@ -223,8 +223,7 @@ std::string print(const subject_result& subject, const columns& wide,
   std::string out;
   for (const kind_found& each : kinds_found(subject)) {
     line.found = each.first->finding.id;
-    line.found_ink =
-        is_declared(subject, line.found) ? ink::plain : ink::bad;
+    line.found_ink = is_declared(subject, line.found) ? ink::plain : ink::bad;
     line.lines = each.lines;
     out += print_in_lines(line, printable(each.first->finding.message), wide,
                           screen);
@@ -235,19 +234,18 @@ std::string print(const subject_result& subject, const columns& wide,
 
 std::string heading(const columns& wide, const look& screen) {
   const row words{.sign = {},
-                   .subject = "subject",
-                   .found = "found",
-                   .lines = "line",
-                   .schedules = "schedules",
-                   .latencies = std::vector<std::string>(latency_names.begin(),
-                                                       latency_names.end()),
-                   .message = wide.message == 0 ? "" : "what it means"};
+                  .subject = "subject",
+                  .found = "found",
+                  .lines = "line",
+                  .schedules = "schedules",
+                  .latencies = std::vector<std::string>(latency_names.begin(),
+                                                        latency_names.end()),
+                  .message = wide.message == 0 ? "" : "what it means"};
   std::string rule;
   for (unsigned i = 0; i < wide.total(); ++i) {
     rule += symbols_of(screen).line;
   }
-  return print(words, wide, screen) +
-         end_line(paint(rule, ink::dim, screen));
+  return print(words, wide, screen) + end_line(paint(rule, ink::dim, screen));
 }
 
 // `text` as a paragraph in a paler ink, each line painted by itself.
@@ -266,14 +264,14 @@ std::string lesson_heading(const lesson_result& lesson, const look& screen) {
 
 std::string introduction(const run_result& run, const look& screen) {
   const symbols& signs = symbols_of(screen);
-  return end_line("A pattern must show nothing, a broken twin what it was "
-                  "broken for:") +
+  return end_line(
+             "A pattern must show nothing, a broken twin what it was "
+             "broken for:") +
          end_line(fmt::format("{} so it is   {} it is not   {} nothing was "
                               "proved",
                               signs.good, signs.bad, signs.unsure)) +
-         aside(fmt::format("Judged with {}, {}, Boost {}.",
-                           run.tools.compiler, run.tools.tsan,
-                           run.tools.boost),
+         aside(fmt::format("Judged with {}, {}, Boost {}.", run.tools.compiler,
+                           run.tools.tsan, run.tools.boost),
                0, screen) +
          '\n';
 }

@@ -49,14 +49,25 @@ struct lifetimes {
   std::map<thread_number, std::size_t> first, last;
 };
 
-// Whether the subject did it itself, and not one of Racelab's primitives for
-// it.
+// "std::mutex::lock", "boost::unique_lock::unlock", …: what stands between a
+// subject and an operation that is its own.
+bool is_synchronisation(const std::string& function) {
+  for (const char* word : {"lock", "mutex", "cond", "notify", "sem"}) {
+    if (function.find(word) != std::string::npos) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// Whether the subject did it itself, and not a library's function or one of
+// Racelab's primitives that needs a lock of its own.
 bool done_by_subject(const event& moment) {
   for (const observe::frame& each : moment.stack) {
     if (each.subject) {
       return true;
     }
-    if (each.file.find("patterns/concurrency/") != std::string::npos) {
+    if (!is_synchronisation(each.function)) {
       return false;
     }
   }
@@ -111,11 +122,9 @@ void add_words(row& to, thread_number thread, const std::string& words) {
 }
 
 const observe::race* race_at(const observation& seen, std::size_t index) {
-  const auto found =
-      std::find_if(seen.races.begin(), seen.races.end(),
-                   [&](const observe::race& each) {
-                     return each.at_event == index;
-                   });
+  const auto found = std::find_if(
+      seen.races.begin(), seen.races.end(),
+      [&](const observe::race& each) { return each.at_event == index; });
   return found == seen.races.end() ? nullptr : &*found;
 }
 
@@ -124,9 +133,8 @@ row row_for(const observation& seen, std::size_t index, const look& screen) {
   row out;
   out.time = milliseconds(moment.time);
   out.last_event = index;
-  const observe::race* race = moment.kind == event_kind::race
-                                  ? race_at(seen, index)
-                                  : nullptr;
+  const observe::race* race =
+      moment.kind == event_kind::race ? race_at(seen, index) : nullptr;
   if (race == nullptr || race->accesses.empty()) {
     add_words(out, moment.thread, words_for(seen, moment, screen));
     return out;
@@ -155,8 +163,7 @@ std::vector<row> rows_of(const observation& seen, const trace_options& options,
   std::vector<row> rows;
   for (std::size_t i = 0; i < seen.events.size(); ++i) {
     const bool marked = is_marked(seen, options, i);
-    if (!options.everything && !marked &&
-        !explains_something(seen.events[i])) {
+    if (!options.everything && !marked && !explains_something(seen.events[i])) {
       continue;
     }
     row next = row_for(seen, i, screen);
@@ -198,9 +205,9 @@ std::vector<thread_number> by_importance(const std::vector<row>& rows) {
   }
   for (const std::set<thread_number>* group : {&marked, &all}) {
     for (const thread_number thread : *group) {
-      const bool known = thread != observe::unknown_thread &&
-                         std::find(order.begin(), order.end(), thread) ==
-                             order.end();
+      const bool known =
+          thread != observe::unknown_thread &&
+          std::find(order.begin(), order.end(), thread) == order.end();
       if (known) {
         order.push_back(thread);
       }
@@ -228,8 +235,8 @@ columns columns_of(const std::vector<row>& rows, const look& screen) {
   const std::size_t own = most - (out.others ? 1 : 0);
   out.threads.resize(std::min(out.threads.size(), own));
   std::sort(out.threads.begin(), out.threads.end());
-  const auto count = static_cast<unsigned>(std::max<std::size_t>(
-      out.count(), 1));
+  const auto count =
+      static_cast<unsigned>(std::max<std::size_t>(out.count(), 1));
   out.width = std::min(room / count - 1, widest_column);
   return out;
 }
@@ -289,8 +296,7 @@ std::vector<std::string> cell_lines(const std::string& words,
 
 class row_printer {
  public:
-  row_printer(const observation& seen, const columns& table,
-              const look& screen)
+  row_printer(const observation& seen, const columns& table, const look& screen)
       : life_(lifetimes_of(seen)), table_(table), screen_(screen) {}
 
   std::string print(const row& each) {
@@ -298,8 +304,8 @@ class row_printer {
     std::size_t height = 1;
     for (const auto& [thread, words] : each.cells) {
       std::vector<std::string>& lines = cells[table_.of(thread)];
-      for (std::string& line : cell_lines(text_for(each, thread, words),
-                                          table_.width)) {
+      for (std::string& line :
+           cell_lines(text_for(each, thread, words), table_.width)) {
         lines.push_back(std::move(line));
       }
       height = std::max(height, lines.size());
@@ -330,18 +336,18 @@ class row_printer {
                          std::size_t index) const {
     const symbols& signs = symbols_of(screen_);
     const bool first = index == 0;
-    std::string line = cell(first && each.marked ? signs.here : "", gutter,
-                            ink::bad, screen_);
+    std::string line =
+        cell(first && each.marked ? signs.here : "", gutter, ink::bad, screen_);
     const bool tell_time = first && each.time != last_time_;
-    line += right_cell(tell_time ? each.time : "", table_.time_width,
-                       ink::dim, screen_);
+    line += right_cell(tell_time ? each.time : "", table_.time_width, ink::dim,
+                       screen_);
     line += "  ";
     for (std::size_t i = 0; i < cells.size(); ++i) {
-      line += index < cells[i].size()
-                  ? cell(cells[i][index], table_.width + 1,
-                         each.marked ? ink::bad : ink::plain, screen_)
-                  : cell(idle_sign(each, i), table_.width + 1, ink::dim,
-                         screen_);
+      line +=
+          index < cells[i].size()
+              ? cell(cells[i][index], table_.width + 1,
+                     each.marked ? ink::bad : ink::plain, screen_)
+              : cell(idle_sign(each, i), table_.width + 1, ink::dim, screen_);
     }
     return end_line(std::move(line));
   }
@@ -414,8 +420,9 @@ std::string trace(const observation& seen, const trace_options& options,
     out += printer.print(each);
   }
   if (seen.truncated) {
-    out += "  The recorder's memory was exhausted here: what followed is "
-           "missing.\n";
+    out +=
+        "  The recorder's memory was exhausted here: what followed is "
+        "missing.\n";
   }
   return out + ending(seen, screen);
 }

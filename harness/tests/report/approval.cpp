@@ -38,9 +38,9 @@ std::string first_difference(const std::string& approved,
       return "only in newlines";
     }
     if (more_left != more_right || expected != got) {
-      return "in line " + std::to_string(number) + "\n  approved: " +
-             (more_left ? expected : "(ends)") + "\n  received: " +
-             (more_right ? got : "(ends)");
+      return "in line " + std::to_string(number) +
+             "\n  approved: " + (more_left ? expected : "(ends)") +
+             "\n  received: " + (more_right ? got : "(ends)");
     }
   }
 }

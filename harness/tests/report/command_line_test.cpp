@@ -79,8 +79,7 @@ BOOST_AUTO_TEST_CASE(a_bad_token_is_named) {
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_format_is_named) {
-  check_usage_error("--format jsn",
-                    "unknown format 'jsn'; did you mean json?");
+  check_usage_error("--format jsn", "unknown format 'jsn'; did you mean json?");
   check_usage_error("list --format gcc",
                     "list has no format gcc; there are terminal, json");
 }
@@ -168,8 +167,8 @@ BOOST_AUTO_TEST_CASE(check_says_what_keeps_a_solution_from_compiling) {
 }
 
 BOOST_AUTO_TEST_CASE(a_token_from_a_report_replays_the_same_bytes) {
-  const auto shown = boost::json::parse(
-      run_racelab(std::string("show --json ") + twin).out);
+  const auto shown =
+      boost::json::parse(run_racelab(std::string("show --json ") + twin).out);
   const std::string token{shown.at("subjects")
                               .as_array()
                               .at(0)
@@ -194,8 +193,8 @@ BOOST_AUTO_TEST_CASE(show_explains_a_twin_and_points_editors_to_it) {
   BOOST_TEST(contains(ended.out, "./run_tsan.sh replay "));
   const program_result gcc =
       run_racelab(std::string("show --format gcc ") + twin);
-  BOOST_TEST(contains(gcc.out,
-                      "antipatterns/dependent_calls/read_before_fetch.cpp:"));
+  BOOST_TEST(
+      contains(gcc.out, "antipatterns/dependent_calls/read_before_fetch.cpp:"));
   BOOST_TEST(contains(gcc.out, "[read-before-fetch]"));
 }
 

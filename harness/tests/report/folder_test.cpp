@@ -74,8 +74,7 @@ BOOST_AUTO_TEST_CASE(an_old_report_is_replaced_as_a_whole) {
   const scratch here;
   write_folder(here / "report", good_run(), {});
   run_result smaller = good_run();
-  smaller.subjects.erase(smaller.subjects.begin() + 3,
-                         smaller.subjects.end());
+  smaller.subjects.erase(smaller.subjects.begin() + 3, smaller.subjects.end());
   write_folder(here / "report/", smaller, {});
   BOOST_TEST(
       !fs::exists(here / "report/dependent_calls/read_before_fetch.txt"));

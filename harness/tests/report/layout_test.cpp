@@ -44,7 +44,8 @@ BOOST_AUTO_TEST_CASE(a_cut_text_never_exceeds_its_columns) {
 
 BOOST_AUTO_TEST_CASE(text_wraps_at_spaces_and_inside_words_if_it_must) {
   const std::vector<std::string> words{"one two", "three"};
-  BOOST_TEST(wrap("one two three", 8) == words, boost::test_tools::per_element());
+  BOOST_TEST(wrap("one two three", 8) == words,
+             boost::test_tools::per_element());
   const std::vector<std::string> pieces{"abcd", "efgh", "i"};
   BOOST_TEST(wrap("abcdefghi", 4) == pieces, boost::test_tools::per_element());
   BOOST_TEST(wrap("", 4).size() == 1u);

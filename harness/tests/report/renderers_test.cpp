@@ -77,9 +77,9 @@ BOOST_AUTO_TEST_CASE(two_tasks_that_race_have_a_column_each) {
 }
 
 BOOST_AUTO_TEST_CASE(a_full_trace_leaves_nothing_out) {
-  check_approved("trace_everything",
-                 trace(racing_tasks(), {.everything = true, .marked = {}},
-                       unicode(80)));
+  check_approved(
+      "trace_everything",
+      trace(racing_tasks(), {.everything = true, .marked = {}}, unicode(80)));
 }
 
 BOOST_AUTO_TEST_CASE(five_threads_fit_80_columns) {
@@ -99,6 +99,27 @@ BOOST_AUTO_TEST_CASE(long_names_wrap_and_repetitions_are_counted) {
   const std::string text = trace(spinning_thread(), {}, unicode(80));
   check_approved("trace_long_names", text);
   BOOST_TEST(widest_line(text) <= 80u);
+}
+
+BOOST_AUTO_TEST_CASE(a_lock_inside_a_library_explains_nothing) {
+  const observe::frame own{.function = "get_order_details",
+                           .file = "a.cpp",
+                           .line = 7,
+                           .column = 0,
+                           .subject = true};
+  observe::frame between;
+  observe::observation seen;
+  seen.threads.resize(1);
+  seen.events.resize(1);
+  seen.events[0].kind = observe::event_kind::lock;
+  between.function = "std::lock_guard::lock_guard";
+  seen.events[0].stack = {between, own};
+  BOOST_TEST(trace(seen, {}, plain(80)).find("locks :7") != std::string::npos);
+  between.function = "boost::thread::detach";
+  seen.events[0].stack = {between, own};
+  BOOST_TEST(trace(seen, {}, plain(80)).find("locks") == std::string::npos);
+  BOOST_TEST(trace(seen, {.everything = true, .marked = {}}, plain(80))
+                 .find("locks :7") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_schedule_without_events_says_so) {
@@ -138,7 +159,8 @@ BOOST_AUTO_TEST_CASE(a_hang_of_somebodys_solution_can_be_replayed) {
   BOOST_TEST(is_ascii(text));
 }
 
-BOOST_AUTO_TEST_CASE(a_solution_that_does_not_compile_shows_the_compilers_words) {
+BOOST_AUTO_TEST_CASE(
+    a_solution_that_does_not_compile_shows_the_compilers_words) {
   check_approved("annotated_does_not_compile",
                  annotated(bad_run().subjects[3], {}, plain(80)));
 }
@@ -173,8 +195,9 @@ BOOST_AUTO_TEST_CASE(the_progress_line_leaves_the_last_column_free) {
   progress_state state{.subjects_done = 3,
                        .subjects = 12,
                        .fraction = 0.5,
-                       .doing = "dependent_calls/locked_read_before_fetch, "
-                                "schedule 120 of 300"};
+                       .doing =
+                           "dependent_calls/locked_read_before_fetch, "
+                           "schedule 120 of 300"};
   BOOST_TEST(progress_line(state, plain(60)) ==
              "#######................. 3/12  dependent_calls/locked_re...");
   BOOST_TEST(progress_line(state, unicode(100)) ==

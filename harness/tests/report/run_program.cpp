@@ -34,8 +34,7 @@ program_result run_racelab(const std::string& arguments) {
                               " >" + folder + "/out 2>" + folder + "/error";
   const int ended = std::system(command.c_str());
   program_result result;
-  result.status =
-      WIFEXITED(ended) ? WEXITSTATUS(ended) : 128 + WTERMSIG(ended);
+  result.status = WIFEXITED(ended) ? WEXITSTATUS(ended) : 128 + WTERMSIG(ended);
   result.out = take(folder + "/out");
   result.error = take(folder + "/error");
   fs::remove(folder);

@@ -31,7 +31,8 @@ order_details get_order_details(const context& ctx, shop& shop,
   });
   group.go([&] {
     // BUG: the order may still be under way.
-    details.customer = shop.get_customer(group.ctx(), details.order->customer_id);
+    details.customer = )"
+    R"(shop.get_customer(group.ctx(), details.order->customer_id);
   });
 
   group.wait();
@@ -224,8 +225,7 @@ observation racing_tasks() {
   rec.add(event_kind::function_begin, 0);
   rec.add(event_kind::thread_create, 0, 12, 1);
   rec.add(event_kind::thread_create, 0, 15, 2);
-  rec.blocked(0, observe::block_kind::condition, observe::unknown_thread,
-              20);
+  rec.blocked(0, observe::block_kind::condition, observe::unknown_thread, 20);
   rec.add(event_kind::thread_begin, 1);
   const auto begin = rec.add(event_kind::call_begin, 1, 13, 0, 0, "order-1");
   rec.blocked(1, observe::block_kind::service);
@@ -320,9 +320,8 @@ subject_result hanging_subject() {
       shown("hang", 17, "Nobody can run, and nothing will ever change that.")};
   out.findings[0].evidence = deadlocked_threads();
   out.findings[0].finding.schedule = "o0f2c1";
-  out.findings[0].finding.events = {
-      out.findings[0].evidence.events.size() - 2,
-      out.findings[0].evidence.events.size() - 1};
+  out.findings[0].finding.events = {out.findings[0].evidence.events.size() - 2,
+                                    out.findings[0].evidence.events.size() - 1};
   out.latency = {std::nullopt, "it did not end"};
   return out;
 }
@@ -330,8 +329,9 @@ subject_result hanging_subject() {
 run_result good_run() {
   run_result out;
   out.tools = {"g++ 12.2.0", "libtsan 2.0, history_size=7", "1.81.0"};
-  out.lessons = {{"independent_calls", "Three calls, none of which needs another's answer: all at "
-                   "once, and the first error is the caller's."},
+  out.lessons = {{"independent_calls",
+                  "Three calls, none of which needs another's answer: all at "
+                  "once, and the first error is the caller's."},
                  {"dependent_calls", "the order first, then the other two"}};
   subject_result sequential = twin_of("independent_calls", "sequential");
   sequential.expected = {"sequential"};
@@ -341,7 +341,8 @@ run_result good_run() {
       shown("sequential", 11,
             "These calls need nothing of each other, and yet each waits for "
             "the one before.")};
-  subject_result locked = twin_of("dependent_calls", "locked_read_before_fetch");
+  subject_result locked =
+      twin_of("dependent_calls", "locked_read_before_fetch");
   locked.expected = {"read-before-fetch", "siblings-not-cancelled"};
   locked.findings = {
       shown("read-before-fetch", 17, "This task reads what a sibling writes."),
@@ -369,7 +370,8 @@ run_result bad_run() {
   missed.verdict = verdict::correct;
   missed.as_expected = false;
   missed.findings.clear();
-  missed.why_not = {"It is expected to show sequential, and nothing was found."};
+  missed.why_not = {
+      "It is expected to show sequential, and nothing was found."};
   subject_result& unsure = out.subjects[2];
   unsure.verdict = verdict::inconclusive;
   unsure.as_expected = false;
