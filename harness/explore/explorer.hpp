@@ -26,7 +26,7 @@ struct options {
   // Processes that the search may use up. A schedule that crashes costs one,
   // about fifty times the price of one that does not. Confirming and
   // shrinking what was found have a bound of the same size for each finding.
-  unsigned processes = 24;
+  unsigned processes = 12;
 };
 
 struct progress {

@@ -50,6 +50,7 @@ counts() {
 
 printf '# Seeds 1 to %d\n\n' "$last"
 printf 'How many judgements of each subject were as expected. Made by\n'
+# shellcheck disable=SC2016  # the backquotes are Markdown's
 printf '`harness/measure/seeds_table.sh %d` on %s with\n' "$last" "$(date +%F)"
 printf '%s and\n%s.\n\n' "$(g++ --version | head -n 1)" \
   "$(clang++ --version | head -n 1)"

@@ -31,16 +31,48 @@ using stack = std::vector<frame>;  // innermost first
 const frame* subject_frame(const stack& frames);
 
 enum class event_kind {
-  function_begin, function_end, wrong_result, call_begin, call_end,
-  stop_requested, thread_create, thread_begin, thread_end, thread_join,
-  thread_detach, blocked, unblocked, lock, unlock, signal, broadcast, notify,
-  sleep, yield, spin, atomic, crash, race, stuck, ended_process, unmodelled,
+  function_begin,
+  function_end,
+  wrong_result,
+  call_begin,
+  call_end,
+  stop_requested,
+  thread_create,
+  thread_begin,
+  thread_end,
+  thread_join,
+  thread_detach,
+  blocked,
+  unblocked,
+  lock,
+  unlock,
+  signal,
+  broadcast,
+  notify,
+  sleep,
+  yield,
+  spin,
+  atomic,
+  crash,
+  race,
+  stuck,
+  ended_process,
+  unmodelled,
   over_limit,
 };
 
 enum class block_kind {
-  mutex, rwlock, condition, join, semaphore, barrier, once, futex, sleep,
-  service, spin,
+  mutex,
+  rwlock,
+  condition,
+  join,
+  semaphore,
+  barrier,
+  once,
+  futex,
+  sleep,
+  service,
+  spin,
 };
 
 using thread_number = unsigned;  // 0 runs the function under test
@@ -83,7 +115,7 @@ struct access {
 };
 
 struct race {
-  std::string kind;  // ThreadSanitizer's own name: "data-race", …
+  std::string kind;              // ThreadSanitizer's own name: "data-race", …
   std::vector<access> accesses;  // the later one first
   std::string location;          // "heap", "stack", "global", "tls", ""
   unsigned location_size = 0;
@@ -137,8 +169,9 @@ struct observation {
   std::string error;  // what() chain of what was thrown, joined by ": "
   virtual_time elapsed{};
   observe::ending ending = observe::ending::finished;
-  std::string ending_reason;  // in words, where the ending alone says too little
-  bool truncated = false;     // the recorder's memory was exhausted
+  std::string
+      ending_reason;       // in words, where the ending alone says too little
+  bool truncated = false;  // the recorder's memory was exhausted
 
   // The shortest latency of a service: what a stop_step counts.
   virtual_time unit = std::chrono::milliseconds(10);

@@ -5,38 +5,16 @@
 #include <boost/test/unit_test.hpp>
 #include <boost/thread/thread.hpp>
 
-#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
 #include <iterator>
 #include <memory>
-#include <new>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
-
-// Counts what is alive, so that a test can tell whether memory grows.
-
-namespace {
-std::atomic<long> live_allocations{0};
-}  // namespace
-
-void* operator new(std::size_t size) {
-  void* const memory = std::malloc(size ? size : 1);
-  if (!memory) throw std::bad_alloc();
-  ++live_allocations;
-  return memory;
-}
-void operator delete(void* memory) noexcept {
-  if (memory) --live_allocations;
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  operator delete(memory);
-}
 
 namespace {
 
@@ -215,20 +193,23 @@ BOOST_AUTO_TEST_CASE(many_may_cancel_a_tree_at_once) {
 }
 
 BOOST_AUTO_TEST_CASE(children_may_come_and_go_while_the_parent_is_canceled) {
-  for (int round = 0; round < 200; ++round) {
+  for (int round = 0; round < 50; ++round) {
     const auto parent = with_cancel(context::background());
+    std::atomic<int> alive{0};
     boost::thread_group users;
     for (int i = 0; i < 3; ++i) {
       users.create_thread([&] {
-        do {
+        for (int j = 0; j < 20; ++j) {
           const auto child = with_timeout(parent.ctx, 1h);
           const auto grandchild = with_cancel(child.ctx);
-          if (round % 2 == 0) child.cancel();
-        } while (!parent.ctx.done());
+          if (j % 2 == 0) child.cancel();
+          if (j == 10) parent.cancel();
+          if (j >= 10 && !grandchild.ctx.done()) ++alive;
+        }
       });
     }
-    parent.cancel();
     users.join_all();
+    BOOST_TEST(alive == 0);
   }
 }
 
@@ -658,58 +639,6 @@ BOOST_AUTO_TEST_CASE(deadlines_are_pushed_in_their_order) {
       after_cancel(early.ctx, [&] { check(start + 2ms); });
   for (int seen = calls; seen < 2; seen = calls) calls.wait(seen);
   BOOST_TEST(in_time);
-}
-
-BOOST_AUTO_TEST_SUITE_END()
-BOOST_AUTO_TEST_SUITE(memory)
-
-BOOST_AUTO_TEST_CASE(a_million_short_lived_children_do_not_grow_memory) {
-  await_threads(1);
-  const auto [parent, cancel_parent] = with_cancel(context::background());
-  long highest = 0;
-  const long before = live_allocations;
-  for (int i = 0; i < 1000000; ++i) {
-    const auto [child, cancel] = with_timeout(parent, 1h);
-    if (i % 2 == 0) cancel();
-    highest = std::max(highest, live_allocations - before);
-  }
-  BOOST_TEST(live_allocations == before);
-  BOOST_TEST(highest < 10);
-}
-
-BOOST_AUTO_TEST_CASE(a_canceled_child_that_is_kept_is_unlinked) {
-  await_threads(1);
-  const auto [parent, cancel_parent] = with_cancel(context::background());
-  const auto kept = with_cancel(parent);
-  const long linked = live_allocations;
-  kept.cancel();
-  BOOST_TEST(live_allocations == linked - 1);  // The parent's list entry.
-}
-
-BOOST_AUTO_TEST_CASE(a_million_callbacks_that_are_stopped_leave_nothing) {
-  await_threads(1);
-  const auto [ctx, cancel] = with_timeout(context::background(), 1h);
-  const cancel_callback keeps_the_timer = after_cancel(ctx, [] {});
-  const long before = live_allocations;
-  for (int i = 0; i < 1000000; ++i) {
-    const cancel_callback registration = after_cancel(ctx, [] {});
-  }
-  BOOST_TEST(live_allocations == before);
-}
-
-BOOST_AUTO_TEST_CASE(a_long_chain_is_canceled_and_freed_in_a_loop) {
-  await_threads(1);
-  const long before = live_allocations;
-  {
-    const auto root = with_cancel(context::background());
-    context last = root.ctx;
-    for (int i = 0; i < 200000; ++i) last = with_cancel(last).ctx;
-    for (int i = 0; i < 200000; ++i) last = with_value<user_name>(last, "");
-    BOOST_TEST(!last.done());
-    root.cancel();
-    BOOST_TEST(last.done());
-  }
-  BOOST_TEST(live_allocations == before);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

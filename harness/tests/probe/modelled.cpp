@@ -8,6 +8,11 @@
 
 #include "harness/probe/probe.hpp"
 
+#include <pthread.h>
+#include <sched.h>
+#include <semaphore.h>
+#include <sys/time.h>
+#include <unistd.h>
 #include <atomic>
 #include <barrier>
 #include <boost/thread/barrier.hpp>
@@ -26,15 +31,10 @@
 #include <iterator>
 #include <latch>
 #include <mutex>
-#include <pthread.h>
-#include <sched.h>
-#include <semaphore.h>
 #include <semaphore>
 #include <shared_mutex>
 #include <string>
-#include <sys/time.h>
 #include <thread>
-#include <unistd.h>
 
 namespace {
 
@@ -160,8 +160,7 @@ void condition_timed_out() {
   std::mutex mutex;
   std::condition_variable never;
   std::unique_lock lock(mutex);
-  expect(never.wait_until(lock, Clock::now() + 10ms) ==
-             std::cv_status::timeout,
+  expect(never.wait_until(lock, Clock::now() + 10ms) == std::cv_status::timeout,
          "a wait that nobody ended did not time out");
 }
 
@@ -523,8 +522,7 @@ void computes_for_long() {
 void exits_by_pthread_exit() {
   pthread_t thread;
   pthread_create(
-      &thread, nullptr, [](void*) -> void* { pthread_exit(nullptr); },
-      nullptr);
+      &thread, nullptr, [](void*) -> void* { pthread_exit(nullptr); }, nullptr);
   pthread_join(thread, nullptr);
 }
 

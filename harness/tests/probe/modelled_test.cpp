@@ -98,8 +98,7 @@ bool check_case(explore::runner& subject, unsigned which) {
     check_one(seen, about);
     if (stuck(seen)) ++times_stuck;
   }
-  if (about.what_comes == "either")
-    BOOST_TEST_CONTEXT(about.name) {
+  if (about.what_comes == "either") BOOST_TEST_CONTEXT(about.name) {
       BOOST_TEST(times_stuck > 0u);
       BOOST_TEST(times_stuck < seeds);
     }
