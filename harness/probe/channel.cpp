@@ -3,10 +3,10 @@
 
 #include "harness/probe/kernel.hpp"
 
-#include <cstdlib>
 #include <link.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include <cstdlib>
 
 namespace racelab::probe {
 
@@ -53,7 +53,8 @@ wire::channel* open_channel() {
                      : mmap(nullptr, sizeof(wire::channel),
                             PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
   if (mapped == MAP_FAILED) {
-    kernel::call(SYS_write, STDERR_FILENO, kernel::address(not_started_by_judge),
+    kernel::call(SYS_write, STDERR_FILENO,
+                 kernel::address(not_started_by_judge),
                  sizeof not_started_by_judge - 1);
     return nullptr;
   }

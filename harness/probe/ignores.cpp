@@ -4,26 +4,25 @@
 // counted, since a thread that is abandoned in the middle must leave them.
 #include "harness/probe/ignores.hpp"
 
-#define RACELAB_IGNORE(what)                                         \
-  extern "C" void __real_AnnotateIgnore##what##Begin(const char*, int); \
-  extern "C" void __real_AnnotateIgnore##what##End(const char*, int);   \
-  namespace {                                                        \
-  thread_local unsigned ignoring_##what                              \
-      [[gnu::tls_model("initial-exec")]];                            \
-  void end_ignoring_##what() {                                       \
-    for (; ignoring_##what > 0; --ignoring_##what)                   \
-      __real_AnnotateIgnore##what##End(__FILE__, __LINE__);          \
-  }                                                                  \
-  }                                                                  \
-  extern "C" void __wrap_AnnotateIgnore##what##Begin(const char* file,  \
-                                                     int line) {     \
-    ++ignoring_##what;                                               \
-    __real_AnnotateIgnore##what##Begin(file, line);                  \
-  }                                                                  \
-  extern "C" void __wrap_AnnotateIgnore##what##End(const char* file,    \
-                                                   int line) {       \
-    __real_AnnotateIgnore##what##End(file, line);                    \
-    if (ignoring_##what > 0) --ignoring_##what;                      \
+#define RACELAB_IGNORE(what)                                                \
+  extern "C" void __real_AnnotateIgnore##what##Begin(const char*, int);     \
+  extern "C" void __real_AnnotateIgnore##what##End(const char*, int);       \
+  namespace {                                                               \
+  thread_local unsigned ignoring_##what [[gnu::tls_model("initial-exec")]]; \
+  void end_ignoring_##what() {                                              \
+    for (; ignoring_##what > 0; --ignoring_##what)                          \
+      __real_AnnotateIgnore##what##End(__FILE__, __LINE__);                 \
+  }                                                                         \
+  }                                                                         \
+  extern "C" void __wrap_AnnotateIgnore##what##Begin(const char* file,      \
+                                                     int line) {            \
+    ++ignoring_##what;                                                      \
+    __real_AnnotateIgnore##what##Begin(file, line);                         \
+  }                                                                         \
+  extern "C" void __wrap_AnnotateIgnore##what##End(const char* file,        \
+                                                   int line) {              \
+    __real_AnnotateIgnore##what##End(file, line);                           \
+    if (ignoring_##what > 0) --ignoring_##what;                             \
   }
 
 RACELAB_IGNORE(Sync)

@@ -44,55 +44,54 @@ using namespace racelab::probe;
 
 #define RACELAB_PC __builtin_return_address(0)
 
-#define RACELAB_UPDATE(bits, type, operation, changes)                    \
+#define RACELAB_UPDATE(bits, type, operation, changes)                      \
   type __real___tsan_atomic##bits##_##operation(volatile type*, type, int); \
   type __wrap___tsan_atomic##bits##_##operation(volatile type* at, type by, \
-                                                int order) {               \
-    before_change(RACELAB_PC, changes);                                    \
-    return __real___tsan_atomic##bits##_##operation(at, by, order);        \
+                                                int order) {                \
+    before_change(RACELAB_PC, changes);                                     \
+    return __real___tsan_atomic##bits##_##operation(at, by, order);         \
   }
 
-#define RACELAB_COMPARE(bits, type, operation)                             \
-  int __real___tsan_atomic##bits##_##operation(volatile type*, type*, type, \
-                                               int, int);                  \
-  int __wrap___tsan_atomic##bits##_##operation(                            \
-      volatile type* at, type* expected, type desired, int order,          \
-      int failure_order) {                                                 \
-    before_change(RACELAB_PC, !differs(at, *expected));                    \
-    return __real___tsan_atomic##bits##_##operation(at, expected, desired, \
-                                                    order, failure_order); \
+#define RACELAB_COMPARE(bits, type, operation)                                 \
+  int __real___tsan_atomic##bits##_##operation(volatile type*, type*, type,    \
+                                               int, int);                      \
+  int __wrap___tsan_atomic##bits##_##operation(volatile type* at,              \
+                                               type* expected, type desired,   \
+                                               int order, int failure_order) { \
+    before_change(RACELAB_PC, !differs(at, *expected));                        \
+    return __real___tsan_atomic##bits##_##operation(at, expected, desired,     \
+                                                    order, failure_order);     \
   }
 
-#define RACELAB_ATOMICS(bits, type)                                         \
-  type __real___tsan_atomic##bits##_load(const volatile type*, int);        \
-  type __wrap___tsan_atomic##bits##_load(const volatile type* at,           \
-                                         int order) {                       \
-    before_load(RACELAB_PC);                                                \
-    return __real___tsan_atomic##bits##_load(at, order);                    \
-  }                                                                         \
-  void __real___tsan_atomic##bits##_store(volatile type*, type, int);       \
-  void __wrap___tsan_atomic##bits##_store(volatile type* at, type value,    \
-                                          int order) {                      \
-    before_change(RACELAB_PC, true);                                        \
-    __real___tsan_atomic##bits##_store(at, value, order);                   \
-  }                                                                         \
-  RACELAB_UPDATE(bits, type, exchange, differs(at, by))                     \
-  RACELAB_UPDATE(bits, type, fetch_add, by != 0)                            \
-  RACELAB_UPDATE(bits, type, fetch_sub, by != 0)                            \
-  RACELAB_UPDATE(bits, type, fetch_and, true)                               \
-  RACELAB_UPDATE(bits, type, fetch_or, true)                                \
-  RACELAB_UPDATE(bits, type, fetch_xor, by != 0)                            \
-  RACELAB_UPDATE(bits, type, fetch_nand, true)                              \
-  RACELAB_COMPARE(bits, type, compare_exchange_strong)                      \
-  RACELAB_COMPARE(bits, type, compare_exchange_weak)                        \
-  type __real___tsan_atomic##bits##_compare_exchange_val(                   \
-      volatile type*, type, type, int, int);                                \
-  type __wrap___tsan_atomic##bits##_compare_exchange_val(                   \
-      volatile type* at, type expected, type desired, int order,            \
-      int failure_order) {                                                  \
-    before_change(RACELAB_PC, !differs(at, expected));                      \
-    return __real___tsan_atomic##bits##_compare_exchange_val(               \
-        at, expected, desired, order, failure_order);                       \
+#define RACELAB_ATOMICS(bits, type)                                            \
+  type __real___tsan_atomic##bits##_load(const volatile type*, int);           \
+  type __wrap___tsan_atomic##bits##_load(const volatile type* at, int order) { \
+    before_load(RACELAB_PC);                                                   \
+    return __real___tsan_atomic##bits##_load(at, order);                       \
+  }                                                                            \
+  void __real___tsan_atomic##bits##_store(volatile type*, type, int);          \
+  void __wrap___tsan_atomic##bits##_store(volatile type* at, type value,       \
+                                          int order) {                         \
+    before_change(RACELAB_PC, true);                                           \
+    __real___tsan_atomic##bits##_store(at, value, order);                      \
+  }                                                                            \
+  RACELAB_UPDATE(bits, type, exchange, differs(at, by))                        \
+  RACELAB_UPDATE(bits, type, fetch_add, by != 0)                               \
+  RACELAB_UPDATE(bits, type, fetch_sub, by != 0)                               \
+  RACELAB_UPDATE(bits, type, fetch_and, true)                                  \
+  RACELAB_UPDATE(bits, type, fetch_or, true)                                   \
+  RACELAB_UPDATE(bits, type, fetch_xor, by != 0)                               \
+  RACELAB_UPDATE(bits, type, fetch_nand, true)                                 \
+  RACELAB_COMPARE(bits, type, compare_exchange_strong)                         \
+  RACELAB_COMPARE(bits, type, compare_exchange_weak)                           \
+  type __real___tsan_atomic##bits##_compare_exchange_val(volatile type*, type, \
+                                                         type, int, int);      \
+  type __wrap___tsan_atomic##bits##_compare_exchange_val(                      \
+      volatile type* at, type expected, type desired, int order,               \
+      int failure_order) {                                                     \
+    before_change(RACELAB_PC, !differs(at, expected));                         \
+    return __real___tsan_atomic##bits##_compare_exchange_val(                  \
+        at, expected, desired, order, failure_order);                          \
   }
 
 using atomic_8 = char;

@@ -9,8 +9,8 @@
 #include "harness/probe/unmodelled.hpp"
 #include "harness/probe/virtual_clock.hpp"
 
-#include <cstdarg>
 #include <unistd.h>
+#include <cstdarg>
 
 namespace racelab::probe {
 namespace {
@@ -76,8 +76,7 @@ long futex(const long* argument) {
 
 bool starts_or_ends_processes(long number) {
   return number == SYS_fork || number == SYS_vfork || number == SYS_clone ||
-         number == SYS_clone3 || number == SYS_execve ||
-         number == SYS_execveat;
+         number == SYS_clone3 || number == SYS_execve || number == SYS_execveat;
 }
 
 }  // namespace

@@ -7,8 +7,8 @@
 #include "harness/probe/scheduler.hpp"
 #include "harness/probe/virtual_clock.hpp"
 
-#include <cerrno>
 #include <dlfcn.h>
+#include <cerrno>
 
 namespace racelab::probe {
 namespace {
@@ -117,9 +117,8 @@ int pthread_mutex_clocklock(pthread_mutex_t* mutex, clockid_t clock,
 
 int pthread_mutex_unlock(pthread_mutex_t* mutex) {
   if (self() == nullptr) return __interceptor_pthread_mutex_unlock(mutex);
-  return release(block_kind::mutex, mutex, [mutex] {
-    return __interceptor_pthread_mutex_unlock(mutex);
-  });
+  return release(block_kind::mutex, mutex,
+                 [mutex] { return __interceptor_pthread_mutex_unlock(mutex); });
 }
 
 int pthread_rwlock_rdlock(pthread_rwlock_t* lock) {
@@ -176,9 +175,8 @@ int pthread_rwlock_clockwrlock(pthread_rwlock_t* lock, clockid_t clock,
 
 int pthread_rwlock_unlock(pthread_rwlock_t* lock) {
   if (self() == nullptr) return __interceptor_pthread_rwlock_unlock(lock);
-  return release(block_kind::rwlock, lock, [lock] {
-    return __interceptor_pthread_rwlock_unlock(lock);
-  });
+  return release(block_kind::rwlock, lock,
+                 [lock] { return __interceptor_pthread_rwlock_unlock(lock); });
 }
 
 int pthread_spin_lock(pthread_spinlock_t* lock) {
@@ -189,16 +187,15 @@ int pthread_spin_lock(pthread_spinlock_t* lock) {
 
 int pthread_spin_trylock(pthread_spinlock_t* lock) {
   if (self() == nullptr) return __interceptor_pthread_spin_trylock(lock);
-  return try_acquire(
-      block_kind::spin, const_cast<const int*>(lock),
-      [lock] { return __interceptor_pthread_spin_trylock(lock); });
+  return try_acquire(block_kind::spin, const_cast<const int*>(lock), [lock] {
+    return __interceptor_pthread_spin_trylock(lock);
+  });
 }
 
 int pthread_spin_unlock(pthread_spinlock_t* lock) {
   if (self() == nullptr) return __interceptor_pthread_spin_unlock(lock);
-  return release(block_kind::spin, const_cast<const int*>(lock), [lock] {
-    return __interceptor_pthread_spin_unlock(lock);
-  });
+  return release(block_kind::spin, const_cast<const int*>(lock),
+                 [lock] { return __interceptor_pthread_spin_unlock(lock); });
 }
 
 }  // extern "C"

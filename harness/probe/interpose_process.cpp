@@ -6,11 +6,11 @@
 #include "harness/probe/scheduler.hpp"
 #include "harness/probe/unmodelled.hpp"
 
-#include <cstdlib>
 #include <dlfcn.h>
 #include <signal.h>
 #include <spawn.h>
 #include <unistd.h>
+#include <cstdlib>
 
 namespace racelab::probe {
 namespace {

@@ -7,13 +7,14 @@
 #include "harness/probe/unmodelled.hpp"
 #include "harness/probe/virtual_clock.hpp"
 
-#include <cerrno>
 #include <dlfcn.h>
+#include <cerrno>
 
 namespace racelab::probe {
 namespace {
 
-constexpr auto semaphore_kind = static_cast<std::int64_t>(block_kind::semaphore);
+constexpr auto semaphore_kind =
+    static_cast<std::int64_t>(block_kind::semaphore);
 constexpr auto barrier_kind = static_cast<std::int64_t>(block_kind::barrier);
 constexpr unsigned max_barriers = 64;
 

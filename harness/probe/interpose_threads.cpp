@@ -6,8 +6,8 @@
 #include "harness/probe/scheduler.hpp"
 #include "harness/probe/virtual_clock.hpp"
 
-#include <cerrno>
 #include <dlfcn.h>
+#include <cerrno>
 
 namespace racelab::probe {
 namespace {

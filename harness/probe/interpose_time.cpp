@@ -83,7 +83,8 @@ void virtual_sleep(std::uint64_t deadline) {
   }
   while (block(block_kind::sleep, nullptr, deadline)) {
   }
-  record(event_kind::unblocked, 0, static_cast<std::int64_t>(block_kind::sleep));
+  record(event_kind::unblocked, 0,
+         static_cast<std::int64_t>(block_kind::sleep));
 }
 
 }  // namespace racelab::probe

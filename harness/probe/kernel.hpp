@@ -4,11 +4,11 @@
 // System calls as the kernel knows them: no libc wrapper, hence nothing that
 // ThreadSanitizer intercepts and takes for synchronisation.
 
+#include <linux/futex.h>
+#include <sys/syscall.h>
 #include <cerrno>
 #include <cstdint>
 #include <ctime>
-#include <linux/futex.h>
-#include <sys/syscall.h>
 
 namespace racelab::probe::kernel {
 
@@ -22,8 +22,7 @@ namespace racelab::probe::kernel {
   register long r9 asm("r9") = f;
   asm volatile("syscall"
                : "=a"(result)
-               : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8),
-                 "r"(r9)
+               : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
                : "rcx", "r11", "memory");
   return result;
 }

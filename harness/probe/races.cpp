@@ -69,8 +69,7 @@ void store_access(void* report, int index, const known_threads& known,
         stack.depth};
 }
 
-void store_location(void* report, const known_threads& known,
-                    wire::race& to) {
+void store_location(void* report, const known_threads& known, wire::race& to) {
   const char* type = nullptr;
   void* address = nullptr;
   unsigned long start = 0;
@@ -98,8 +97,8 @@ void store_stacks(void* report, int count, wire::race& to) {
                                  max_depth))
       continue;
     const stack_reference stack = record_stack(trace, max_depth);
-    to.access_list[to.accesses++] = {unknown, 0, 0, 0, 0, stack.first,
-                                     stack.depth};
+    to.access_list[to.accesses++] = {unknown, 0,           0,          0,
+                                     0,       stack.first, stack.depth};
   }
 }
 

@@ -127,8 +127,8 @@ void unlock_all(const thread* me) {
 }
 
 void tell_where_stuck(thread* me) {
-  wire::event* event = record(event_kind::stuck, no_thread,
-                              static_cast<std::int64_t>(me->on));
+  wire::event* event =
+      record(event_kind::stuck, no_thread, static_cast<std::int64_t>(me->on));
   if (event == nullptr) return;
   event->thread = me->number;
   if (me->on == block_kind::mutex) event->object = holder(me->object);
@@ -220,8 +220,7 @@ thread* pick_deviating(const candidates& able, std::uint32_t point,
   if (next_deviation == request->deviations ||
       request->deviation_list[next_deviation].point != point)
     return standard;
-  const std::uint32_t wanted =
-      request->deviation_list[next_deviation++].thread;
+  const std::uint32_t wanted = request->deviation_list[next_deviation++].thread;
   for (unsigned i = 0; i < able.count; ++i)
     if (able.list[i]->number == wanted) return able.list[i];
   return standard;
@@ -249,8 +248,8 @@ thread* pick(const candidates& able) {
                       ? pick_by_priority(able, point)
                       : pick_deviating(able, point, standard);
   if (point < wire::max_choices) {
-    channel->choices[point] = {mask(able), standard->number, taken->number,
-                               can_go_on, {}};
+    channel->choices[point] = {
+        mask(able), standard->number, taken->number, can_go_on, {}};
     channel->answer.choices = point + 1;
   } else {
     channel->answer.choices_lost = 1;
@@ -489,8 +488,7 @@ void free_threads() {
 wire::ending judge_ending() {
   if (ended == wire::ending::finished && crash_seen)
     return wire::ending::crashed;
-  if (ended == wire::ending::stuck && crash_seen)
-    return wire::ending::crashed;
+  if (ended == wire::ending::stuck && crash_seen) return wire::ending::crashed;
   if (ended == wire::ending::finished && unfinished() > 0)
     return wire::ending::left_threads;
   return ended;
@@ -519,8 +517,8 @@ void prepare_scheduler() {
 
 bool run_schedule(const wire::request& wanted) {
   reset(wanted);
-  thread* driver = new_thread(
-      run_driver, const_cast<wire::environment*>(&wanted.env));
+  thread* driver =
+      new_thread(run_driver, const_cast<wire::environment*>(&wanted.env));
   if (driver == nullptr ||
       __interceptor_pthread_create(&driver->handle, nullptr, thread_main,
                                    driver) != 0)
@@ -546,9 +544,9 @@ void scheduling_point() {
   thread* me = running;
   restart_block_count();
   if (me->races != 0) unmute(me);
-  if (++me->points >
-      (me->idle_rounds == 0 ? points_before_spin
-                            : points_while_spinning * patience_while_idle())) {
+  if (++me->points > (me->idle_rounds == 0
+                          ? points_before_spin
+                          : points_while_spinning * patience_while_idle())) {
     stand_back(event_kind::spin);
     me->points = 0;
   }
@@ -625,8 +623,7 @@ void note_change() { ++changes; }
 std::uint64_t now() { return clock_ns; }
 
 void note_held(block_kind kind, const void* lock) {
-  if (held_count < max_held)
-    held[held_count++] = {lock, kind, running->number};
+  if (held_count < max_held) held[held_count++] = {lock, kind, running->number};
 }
 
 void note_released(const void* lock) {
@@ -659,8 +656,8 @@ thread* new_thread(void* (*start)(void*), void* argument) {
   t->priority = draw_priority();
   schedule_threads[thread_count++] = t;
   channel->threads[t->number] = wire::thread{};
-  channel->threads[t->number].parent = static_cast<std::uint16_t>(
-      t->number == 0 ? no_thread : running->number);
+  channel->threads[t->number].parent =
+      static_cast<std::uint16_t>(t->number == 0 ? no_thread : running->number);
   channel->answer.threads = thread_count;
   return t;
 }
@@ -726,6 +723,8 @@ void wait_for_quiet() {
   me->is = state::runnable;
 }
 
-std::uint16_t running_number() { return running == nullptr ? 0 : running->number; }
+std::uint16_t running_number() {
+  return running == nullptr ? 0 : running->number;
+}
 
 }  // namespace racelab::probe

@@ -42,25 +42,26 @@ struct thread {
   state is;
   command what;
   bool managed;
-  bool yielded;       // stands back until something has changed
-  bool timed_out;     // why a blocked thread was made runnable
-  bool read_clock;    // since it yielded
+  bool yielded;     // stands back until something has changed
+  bool timed_out;   // why a blocked thread was made runnable
+  bool read_clock;  // since it yielded
   bool detached;
-  bool of_function;   // started by the function under test, not the scenario
+  bool of_function;  // started by the function under test, not the scenario
   block_kind on;
   const void* object;
   std::uint64_t deadline;
-  std::uint64_t queue_position;  // of a blocked thread: first come, first served
-  std::uint64_t change_seen;     // value of `changes` when it stood back
-  std::uint32_t idle_rounds;     // times it stood back and nothing had changed
-  std::uint32_t points;          // scheduling points since another ran
-  std::uint32_t priority;        // pct
-  std::uint32_t quiet;           // > 0: the probe's own doing, not to be modelled
+  std::uint64_t
+      queue_position;         // of a blocked thread: first come, first served
+  std::uint64_t change_seen;  // value of `changes` when it stood back
+  std::uint32_t idle_rounds;  // times it stood back and nothing had changed
+  std::uint32_t points;       // scheduling points since another ran
+  std::uint32_t priority;     // pct
+  std::uint32_t quiet;        // > 0: the probe's own doing, not to be modelled
   std::uint32_t destructor_round;
   bool abandoned;
-  bool muted;                // its races are not looked for until its next point
-  std::uint32_t races;       // reported since its last scheduling point
-  void* base[5];  // where an abandoned thread goes on: at its end
+  bool muted;             // its races are not looked for until its next point
+  std::uint32_t races;    // reported since its last scheduling point
+  void* base[5];          // where an abandoned thread goes on: at its end
   const void* last_load;  // pc of the last atomic load, while nobody else ran
   const void* recorded_load;  // the same, whoever ran: it is recorded once
   pthread_t handle;
@@ -93,13 +94,14 @@ bool run_schedule(const wire::request& request);
 
 void prepare_scheduler();
 
-// ---- for the interposed functions; all on the calling, managed thread --------
+// ---- for the interposed functions; all on the calling, managed thread
+// --------
 
 // Somebody else may go on here.
 void scheduling_point();
 
-// Blocks until wake(object, on, …) or, if not `never`, until `deadline` (virtual
-// nanoseconds). Returns false if the deadline came first.
+// Blocks until wake(object, on, …) or, if not `never`, until `deadline`
+// (virtual nanoseconds). Returns false if the deadline came first.
 bool block(block_kind on, const void* object, std::uint64_t deadline);
 
 // Makes at most `count` of those blocked on `object` runnable, longest wait

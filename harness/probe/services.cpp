@@ -30,10 +30,9 @@ bool is_done(bool (*done)(const void*), const void* context) {
 
 std::uint64_t steady_to_virtual(std::uint64_t nanoseconds) {
   if (nanoseconds == never) return never;
-  return virtual_deadline(
-      CLOCK_MONOTONIC,
-      {static_cast<time_t>(nanoseconds / 1'000'000'000),
-       static_cast<long>(nanoseconds % 1'000'000'000)});
+  return virtual_deadline(CLOCK_MONOTONIC,
+                          {static_cast<time_t>(nanoseconds / 1'000'000'000),
+                           static_cast<long>(nanoseconds % 1'000'000'000)});
 }
 
 }  // namespace

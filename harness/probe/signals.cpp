@@ -5,10 +5,10 @@
 #include "harness/probe/recorder.hpp"
 #include "harness/probe/scheduler.hpp"
 
-#include <csignal>
 #include <cxxabi.h>
-#include <exception>
 #include <sys/mman.h>
+#include <csignal>
+#include <exception>
 
 namespace racelab::probe {
 namespace {
@@ -23,18 +23,24 @@ bool damaged;
 
 const char* name_of(int signal) {
   switch (signal) {
-    case SIGSEGV: return "SIGSEGV";
-    case SIGBUS: return "SIGBUS";
-    case SIGFPE: return "SIGFPE";
-    case SIGILL: return "SIGILL";
-    case SIGTRAP: return "SIGTRAP";
-    default: return "SIGABRT";
+    case SIGSEGV:
+      return "SIGSEGV";
+    case SIGBUS:
+      return "SIGBUS";
+    case SIGFPE:
+      return "SIGFPE";
+    case SIGILL:
+      return "SIGILL";
+    case SIGTRAP:
+      return "SIGTRAP";
+    default:
+      return "SIGABRT";
   }
 }
 
 void record_crash(int signal, bool null_pointer, const char* why) {
-  wire::event* event = record(event_kind::crash, null_pointer ? 1 : 0, signal,
-                              record_text(why));
+  wire::event* event =
+      record(event_kind::crash, null_pointer ? 1 : 0, signal, record_text(why));
   attach(event, record_stack());
 }
 

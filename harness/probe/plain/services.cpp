@@ -80,8 +80,8 @@ void run(const wire::request& request) {
   answer.events = events < wire::max_events ? events.load() : wire::max_events;
   answer.text_size =
       text_end < wire::max_text ? text_end.load() : wire::max_text;
-  answer.end = open_calls == 0 ? wire::ending::finished
-                               : wire::ending::left_threads;
+  answer.end =
+      open_calls == 0 ? wire::ending::finished : wire::ending::left_threads;
   answer.whole = open_calls == 0;
 }
 
@@ -117,9 +117,8 @@ call_outcome racelab_call_wait(std::uint32_t call, bool (*done)(const void*),
     if (done(context)) return call_outcome::gave_up;
     const auto now = clock::now();
     if (now >= answer_at) break;
-    std::this_thread::sleep_until(now + look_again < answer_at
-                                      ? now + look_again
-                                      : answer_at);
+    std::this_thread::sleep_until(
+        now + look_again < answer_at ? now + look_again : answer_at);
   }
   return env.fault == service + 1 ? call_outcome::failed
                                   : call_outcome::answered;
