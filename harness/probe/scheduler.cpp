@@ -57,6 +57,7 @@ std::uint32_t next_deviation;
 std::uint64_t random_state;
 std::uint32_t change_points[16];
 bool crash_seen;
+bool long_spin;
 
 wire::ending ended;
 std::uint32_t control_baton;
@@ -441,6 +442,7 @@ void reset(const wire::request& wanted) {
   steps_at_return = 0;
   next_deviation = 0;
   crash_seen = false;
+  long_spin = false;
   held_count = 0;
   ended = wire::ending::running;
   draw_change_points();
@@ -534,7 +536,7 @@ bool run_schedule(const wire::request& wanted) {
   if (all_gone) free_threads();
   AnnotateHappensAfter(__FILE__, __LINE__, &end_of_schedule);
   const bool sound = how != wire::ending::crashed || !crash_damages_process();
-  return sound && how != wire::ending::unmodelled &&
+  return sound && !long_spin && how != wire::ending::unmodelled &&
          how != wire::ending::over_limit &&
          how != wire::ending::ended_process && all_gone &&
          records_used + wire::max_threads < max_records;
@@ -613,6 +615,8 @@ std::uint32_t patience_while_idle() {
     factor *= 2;
   return factor;
 }
+
+void note_long_spin() { long_spin = true; }
 
 void note_clock_read() {
   if (current != nullptr) current->read_clock = true;

@@ -128,6 +128,10 @@ void interrupt_block_count();
 // is not taken for a loop that waits.
 std::uint32_t patience_while_idle();
 
+// The schedule has turned in a loop for so long that another like it is not
+// worth its time: the judge counts it like a process that was lost.
+void note_long_spin();
+
 std::uint64_t now();
 
 // Who holds which lock. `kind`: mutex, rwlock or spin (a spin lock).

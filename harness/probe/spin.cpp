@@ -16,6 +16,7 @@ namespace {
 // is many times longer.
 constexpr std::uint32_t blocks_before_spin = 10'000;
 constexpr std::uint32_t blocks_while_spinning = 250;
+constexpr std::uint32_t patience_of_a_long_spin = 4'096;
 
 thread_local std::uint32_t blocks_left [[gnu::tls_model("initial-exec")]] =
     blocks_before_spin;
@@ -26,7 +27,9 @@ thread_local std::uint32_t blocks_left [[gnu::tls_model("initial-exec")]] =
   if (me == nullptr) return;
   if (mute_if_due(me)) return;
   stand_back(event_kind::spin);
-  blocks_left = blocks_while_spinning * patience_while_idle();
+  const std::uint32_t patience = patience_while_idle();
+  if (patience >= patience_of_a_long_spin) note_long_spin();
+  blocks_left = blocks_while_spinning * patience;
 }
 
 }  // namespace
