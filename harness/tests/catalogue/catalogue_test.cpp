@@ -147,7 +147,7 @@ BOOST_AUTO_TEST_CASE(that_is_no_json_is_refused_at_its_line) {
 BOOST_AUTO_TEST_CASE(may_name_only_known_findings) {
   BOOST_TEST(
       complaint_about_variant(1, [](json::object& bug) {
-        bug["expected"] = {"data-rice"};
+        bug["expected"] = json::array{"data-rice"};
       }) == "lesson \"l\", variant \"bug\": unknown finding \"data-rice\"");
 }
 
@@ -164,7 +164,8 @@ BOOST_AUTO_TEST_CASE(may_expect_each_finding_once) {
 BOOST_AUTO_TEST_CASE(expects_nothing_of_a_pattern) {
   BOOST_TEST(complaint_about_variant(0,
                                      [](json::object& pattern) {
-                                       pattern["expected"] = {"data-race"};
+                                       pattern["expected"] =
+                                           json::array{"data-race"};
                                      }) ==
              "lesson \"l\", variant \"pattern\": "
              "a pattern can have no expected findings");
@@ -191,7 +192,7 @@ BOOST_AUTO_TEST_CASE(may_not_name_a_file_that_is_missing) {
              "lesson \"l\": "
              "there is no file \"patterns/lessons/m.hpp\"");
   BOOST_TEST(complaint_about_lesson([](json::object& lesson) {
-               lesson["scenario"] = {"scenario/m.cpp"};
+               lesson["scenario"] = json::array{"scenario/m.cpp"};
              }) == "lesson \"l\": there is no file \"scenario/m.cpp\"");
 }
 
@@ -208,7 +209,7 @@ BOOST_AUTO_TEST_CASE(may_not_give_a_name_twice) {
 
 BOOST_AUTO_TEST_CASE(has_one_pattern_for_each_lesson) {
   BOOST_TEST(complaint_about_lesson([](json::object& lesson) {
-               lesson["variants"] = {a_bug()};
+               lesson["variants"] = json::array{a_bug()};
              }) == "lesson \"l\": has 0 patterns, not one");
 }
 
