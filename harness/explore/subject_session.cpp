@@ -48,7 +48,11 @@ sandbox::command subject_command(const subject& what, int descriptor) {
   // Nothing else of the environment: TSAN_OPTIONS least of all, which would
   // change what is found.
   command.inherit_environment = false;
-  command.environment = {"RACELAB_WIRE=" + std::to_string(descriptor)};
+  // A thread's stack is kept for the next one: a new one must be cleared page
+  // by page, ThreadSanitizer's share of it most of all.
+  command.environment = {"RACELAB_WIRE=" + std::to_string(descriptor),
+                         "GLIBC_TUNABLES=glibc.pthread.stack_cache_size="
+                         "1073741824"};
   for (const char* name : {"PATH", "LD_LIBRARY_PATH"})
     if (const char* value = std::getenv(name))
       command.environment.push_back(std::string(name) + "=" + value);

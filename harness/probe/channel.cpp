@@ -68,6 +68,15 @@ wire::channel* open_channel() {
   return shared;
 }
 
+const wire::module* module_at(std::uint64_t address) {
+  if (channel == nullptr) return nullptr;
+  for (unsigned i = 0; i < channel->modules; ++i) {
+    const wire::module& module = channel->module_list[i];
+    if (module.begin <= address && address < module.end) return &module;
+  }
+  return nullptr;
+}
+
 void give_turn_to_judge() {
   auto* word = reinterpret_cast<std::uint32_t*>(&channel->whose_turn);
   __atomic_store_n(word, static_cast<std::uint32_t>(wire::turn::judge),

@@ -11,6 +11,10 @@ namespace racelab::probe {
 // a message on standard error, if this is not a judge's doing.
 wire::channel* open_channel();
 
+// The module that is mapped at an address; null if none is, or if none is
+// known yet.
+const wire::module* module_at(std::uint64_t address);
+
 void give_turn_to_judge();
 
 // Blocks until the judge wants a schedule. Ends the process if the judge has

@@ -4,9 +4,11 @@
 // ThreadSanitizer's own versions of the functions that the probe replaces, and
 // its annotations. Calling these keeps the race check whole.
 
+#include <link.h>
 #include <pthread.h>
 #include <semaphore.h>
 
+#include <cstddef>
 #include <ctime>
 
 extern "C" {
@@ -45,6 +47,8 @@ int __interceptor_sem_wait(sem_t*);
 int __interceptor_sem_trywait(sem_t*);
 int __interceptor_sem_timedwait(sem_t*, const timespec*);
 int __interceptor_sem_post(sem_t*);
+int __interceptor_dl_iterate_phdr(int (*)(dl_phdr_info*, std::size_t, void*),
+                                  void*);
 
 void AnnotateHappensBefore(const char* file, int line, const volatile void*);
 void AnnotateHappensAfter(const char* file, int line, const volatile void*);

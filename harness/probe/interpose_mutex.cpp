@@ -3,11 +3,11 @@
 // Locks. Each is taken by ThreadSanitizer's own trylock, so that its orders are
 // seen; what blocks is the scheduler.
 #include "harness/probe/interceptors.hpp"
+#include "harness/probe/next_definition.hpp"
 #include "harness/probe/recorder.hpp"
 #include "harness/probe/scheduler.hpp"
 #include "harness/probe/virtual_clock.hpp"
 
-#include <dlfcn.h>
 #include <cerrno>
 
 namespace racelab::probe {
@@ -75,11 +75,6 @@ int write_lock(pthread_rwlock_t* lock, std::uint64_t deadline) {
   return acquire(block_kind::rwlock, lock, deadline, [lock] {
     return __interceptor_pthread_rwlock_trywrlock(lock);
   });
-}
-
-template <class Function>
-Function* next_definition(const char* name) {
-  return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
 }
 
 }  // namespace

@@ -2,11 +2,11 @@
 //
 // What would leave the process, start another, or wait outside the scheduler.
 #include "harness/probe/kernel.hpp"
+#include "harness/probe/next_definition.hpp"
 #include "harness/probe/recorder.hpp"
 #include "harness/probe/scheduler.hpp"
 #include "harness/probe/unmodelled.hpp"
 
-#include <dlfcn.h>
 #include <signal.h>
 #include <spawn.h>
 #include <unistd.h>
@@ -14,11 +14,6 @@
 
 namespace racelab::probe {
 namespace {
-
-template <class Function>
-Function* next_definition(const char* name) {
-  return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
-}
 
 [[noreturn]] void leave(const char* how, int code) {
   if (self() != nullptr) {

@@ -2,12 +2,12 @@
 //
 // POSIX semaphores and barriers.
 #include "harness/probe/interceptors.hpp"
+#include "harness/probe/next_definition.hpp"
 #include "harness/probe/recorder.hpp"
 #include "harness/probe/scheduler.hpp"
 #include "harness/probe/unmodelled.hpp"
 #include "harness/probe/virtual_clock.hpp"
 
-#include <dlfcn.h>
 #include <cerrno>
 
 namespace racelab::probe {
@@ -75,11 +75,6 @@ int pass(pthread_barrier_t* which) {
   record(event_kind::unblocked, 0, barrier_kind);
   AnnotateHappensAfter(__FILE__, __LINE__, which);
   return 0;
-}
-
-template <class Function>
-Function* next_definition(const char* name) {
-  return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
 }
 
 }  // namespace

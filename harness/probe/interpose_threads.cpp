@@ -2,11 +2,11 @@
 //
 // Starting, joining and detaching threads.
 #include "harness/probe/interceptors.hpp"
+#include "harness/probe/next_definition.hpp"
 #include "harness/probe/recorder.hpp"
 #include "harness/probe/scheduler.hpp"
 #include "harness/probe/virtual_clock.hpp"
 
-#include <dlfcn.h>
 #include <cerrno>
 
 namespace racelab::probe {
@@ -77,11 +77,6 @@ int join(pthread_t handle, void** result, std::uint64_t deadline,
     record(event_kind::thread_join, joined->number);
   }
   return error;
-}
-
-template <class Function>
-Function* next_definition(const char* name) {
-  return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
 }
 
 }  // namespace

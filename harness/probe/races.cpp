@@ -2,6 +2,7 @@
 //
 // What ThreadSanitizer reports, as data. The runtime calls OnReport, a hook
 // that it declares weak, with every report before it prints it.
+#include "harness/probe/channel.hpp"
 #include "harness/probe/interceptors.hpp"
 #include "harness/probe/race_bursts.hpp"
 #include "harness/probe/recorder.hpp"
@@ -81,6 +82,8 @@ void store_location(void* report, const known_threads& known, wire::race& to) {
   if (!__tsan_get_report_loc(report, 0, &type, &address, &start, &size, &tid,
                              &descriptor, &suppressable, trace, max_depth))
     return;
+  // "global", unless it is none: see interpose_modules.cpp.
+  if (type[0] == 'g' && module_at(to.access_list[0].address) == nullptr) return;
   const stack_reference stack = record_stack(trace, max_depth);
   to.location = record_text(type);
   to.location_size = static_cast<std::uint32_t>(size);

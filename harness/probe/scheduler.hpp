@@ -46,7 +46,6 @@ struct thread {
   bool timed_out;   // why a blocked thread was made runnable
   bool read_clock;  // since it yielded
   bool detached;
-  bool of_function;  // started by the function under test, not the scenario
   block_kind on;
   const void* object;
   std::uint64_t deadline;

@@ -129,7 +129,8 @@ enum class call_outcome : std::int64_t { answered, failed, gave_up };
 struct event {
   event_kind kind;
   std::uint16_t thread;
-  std::uint32_t object;  // small number, in order of first appearance
+  std::uint32_t object;  // as its kind says; blocked, stuck: the thread that
+                         // is waited for, or 0xffff
   std::uint64_t time;    // virtual nanoseconds since the schedule's start
   std::int64_t value;
   std::uint32_t stack;  // index of its first frame in `frames`
