@@ -6,6 +6,7 @@
 #include "harness/observe/decode.hpp"
 #include "harness/observe/printable.hpp"
 #include "harness/observe/symbolizer.hpp"
+#include "harness/observe/thread_locals.hpp"
 #include "harness/sandbox/child_process.hpp"
 
 #include <algorithm>
@@ -243,7 +244,9 @@ class live_process {
 class subject_session::implementation {
  public:
   implementation(subject what, session_options how)
-      : what_(std::move(what)), how_(how) {
+      : what_(std::move(what)),
+        how_(how),
+        keep_threads_(!observe::has_thread_locals(what_.executable)) {
     if (how_.stacks) lines_.emplace(what_.executable, what_.sources);
   }
 
@@ -266,6 +269,7 @@ class subject_session::implementation {
     live_process& process = ready();
     wire::channel& channel = process.channel();
     fill_request(channel.request, what, detail, ++number_);
+    channel.request.keep_threads = keep_threads_;
     channel.answer = {};
     channel.answer.number = number_;
     process.hand_over();
@@ -339,6 +343,7 @@ class subject_session::implementation {
 
   const subject what_;
   const session_options how_;
+  const bool keep_threads_;
   std::optional<observe::symbolizer> lines_;
   std::optional<live_process> process_;
   std::uint64_t number_ = 0;

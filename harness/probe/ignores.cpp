@@ -4,9 +4,12 @@
 // counted, since a thread that is abandoned in the middle must leave them.
 #include "harness/probe/ignores.hpp"
 
+#include "harness/probe/interceptors.hpp"
+
 #define RACELAB_IGNORE(what)                                                \
   extern "C" void __real_AnnotateIgnore##what##Begin(const char*, int);     \
   extern "C" void __real_AnnotateIgnore##what##End(const char*, int);       \
+  namespace racelab::probe {                                                \
   namespace {                                                               \
   thread_local unsigned ignoring_##what [[gnu::tls_model("initial-exec")]]; \
   void end_ignoring_##what() {                                              \
@@ -14,15 +17,17 @@
       __real_AnnotateIgnore##what##End(__FILE__, __LINE__);                 \
   }                                                                         \
   }                                                                         \
+  }                                                                         \
   extern "C" void __wrap_AnnotateIgnore##what##Begin(const char* file,      \
                                                      int line) {            \
-    ++ignoring_##what;                                                      \
+    ++racelab::probe::ignoring_##what;                                      \
     __real_AnnotateIgnore##what##Begin(file, line);                         \
   }                                                                         \
   extern "C" void __wrap_AnnotateIgnore##what##End(const char* file,        \
                                                    int line) {              \
     __real_AnnotateIgnore##what##End(file, line);                           \
-    if (ignoring_##what > 0) --ignoring_##what;                             \
+    if (racelab::probe::ignoring_##what > 0)                                \
+      --racelab::probe::ignoring_##what;                                    \
   }
 
 RACELAB_IGNORE(Sync)
@@ -30,11 +35,43 @@ RACELAB_IGNORE(Reads)
 RACELAB_IGNORE(Writes)
 
 namespace racelab::probe {
+namespace {
+
+// For as long as it lives, the calling thread's synchronisation counts.
+class heeded {
+ public:
+  heeded() : ignoring_(ignoring_Sync) { end_ignoring_Sync(); }
+  ~heeded() {
+    for (; ignoring_Sync < ignoring_; ++ignoring_Sync)
+      __real_AnnotateIgnoreSyncBegin(__FILE__, __LINE__);
+  }
+  heeded(const heeded&) = delete;
+  heeded& operator=(const heeded&) = delete;
+
+ private:
+  const unsigned ignoring_;
+};
+
+}  // namespace
 
 void end_ignores() {
   end_ignoring_Writes();
   end_ignoring_Reads();
   end_ignoring_Sync();
+}
+
+bool ignores_nothing() {
+  return ignoring_Sync == 0 && ignoring_Reads == 0 && ignoring_Writes == 0;
+}
+
+void release(const void* object) {
+  const heeded sync;
+  AnnotateHappensBefore(__FILE__, __LINE__, object);
+}
+
+void acquire(const void* object) {
+  const heeded sync;
+  AnnotateHappensAfter(__FILE__, __LINE__, object);
 }
 
 }  // namespace racelab::probe

@@ -7,4 +7,13 @@ namespace racelab::probe {
 // ThreadSanitizer ends the process when a thread ends inside one.
 void end_ignores();
 
+// Whether the calling thread is in none.
+bool ignores_nothing();
+
+// Orders all that the calling thread has done before what another does after
+// acquire(object), as starting or joining a thread would: also inside a
+// bracket.
+void release(const void* object);
+void acquire(const void* object);
+
 }  // namespace racelab::probe

@@ -28,7 +28,9 @@ void note_detached(thread* which) {
 int create(pthread_t* handle, const pthread_attr_t* attributes,
            void* (*start)(void*), void* argument) {
   scheduling_point();
-  thread* started = new_thread(start, argument);
+  int error = 0;
+  thread* started = start_thread(attributes, start, argument, error);
+  if (error != 0) return error;
   if (started == nullptr) {
     record(event_kind::over_limit, 0, 0,
            record_text("more threads than a schedule may start (256)"));
@@ -39,15 +41,11 @@ int create(pthread_t* handle, const pthread_attr_t* attributes,
   seen.created_stack = stack.first;
   seen.created_depth = stack.depth;
   attach(record(event_kind::thread_create, started->number), stack);
-  // The new thread waits for its turn before it runs any of the subject.
-  const int error = __interceptor_pthread_create(&started->handle, attributes,
-                                                 thread_main, started);
-  if (error != 0) {
-    forget_thread(started);
-    return error;
-  }
   *handle = started->handle;
-  if (starts_detached(attributes)) note_detached(started);
+  if (starts_detached(attributes)) {
+    started->released = true;
+    note_detached(started);
+  }
   note_change();
   return 0;
 }
@@ -67,12 +65,12 @@ int join(pthread_t handle, void** result, std::uint64_t deadline,
          int if_running) {
   scheduling_point();
   thread* joined = find_thread(handle);
-  if (joined != nullptr) {
-    if (joined->number == running_number()) return EDEADLK;
-    if (!await_end(joined, deadline)) return if_running;
-  }
-  const int error = __interceptor_pthread_join(handle, result);
-  if (error == 0 && joined != nullptr) {
+  if (joined == nullptr) return __interceptor_pthread_join(handle, result);
+  if (joined->number == running_number()) return EDEADLK;
+  if (joined->detached) return EINVAL;
+  if (!await_end(joined, deadline)) return if_running;
+  const int error = release_thread(joined, result);
+  if (error == 0) {
     channel->threads[joined->number].joined = 1;
     record(event_kind::thread_join, joined->number);
   }
@@ -125,12 +123,11 @@ int pthread_clockjoin_np(pthread_t handle, void** result, clockid_t clock,
 int pthread_detach(pthread_t handle) noexcept {
   if (self() == nullptr) return __interceptor_pthread_detach(handle);
   thread* detached = find_thread(handle);
-  const int error = __interceptor_pthread_detach(handle);
-  if (error == 0 && detached != nullptr) {
-    note_detached(detached);
-    record(event_kind::thread_detach, detached->number);
-  }
-  return error;
+  if (detached == nullptr) return __interceptor_pthread_detach(handle);
+  if (detached->detached || detached->released) return EINVAL;
+  note_detached(detached);
+  record(event_kind::thread_detach, detached->number);
+  return 0;
 }
 
 }  // extern "C"

@@ -8,11 +8,13 @@
 #include "harness/probe/race_bursts.hpp"
 #include "harness/probe/recorder.hpp"
 #include "harness/probe/signals.hpp"
+#include "harness/probe/thread_specifics.hpp"
 
 namespace racelab::probe {
 namespace {
 
-// Records are not reused: a thread's last steps in libc still look at them.
+// Records are not reused but by their own threads: a thread's last steps in
+// libc still look at them.
 constexpr unsigned max_records = 4096;
 // How long an abandoned thread may take to end, in real time: the destructors
 // of its thread-specific values are the subject's.
@@ -42,6 +44,8 @@ struct held_lock {
 
 thread records[max_records];
 unsigned records_used;
+thread* idle_threads[max_records];
+unsigned idle_count;
 thread* schedule_threads[wire::max_threads];
 unsigned thread_count;
 bool all_gone;
@@ -120,7 +124,7 @@ void unlock_all(const thread* me) {
   const quiet own;
   unlock_all(me);
   // What this thread did comes before every later schedule.
-  AnnotateHappensBefore(__FILE__, __LINE__, &end_of_schedule);
+  release(&end_of_schedule);
   end_ignores();
   me->managed = false;
   me->abandoned = true;
@@ -387,7 +391,7 @@ void go_on_with_another() {
 void finish(thread* me) {
   if (me->races != 0) unmute(me);
   record(event_kind::thread_end);
-  AnnotateHappensBefore(__FILE__, __LINE__, &end_of_schedule);
+  release(&end_of_schedule);
   me->is = state::finished;
   me->managed = false;
   channel->threads[me->number].finished = 1;
@@ -421,6 +425,69 @@ void finish_at_thread_end(void* record) {
   }
   if (me->managed) finish(me);
   if (me->abandoned) give(&control_baton);
+}
+
+// ---- threads ----------------------------------------------------------------
+
+// One of a kept thread, which waits for its next call, or a new one.
+thread* unused_record(bool plain) {
+  if (plain && idle_count > 0) {
+    thread* t = idle_threads[--idle_count];
+    const thread kept = *t;
+    *t = thread{};
+    t->handle = kept.handle;
+    t->os_id = kept.os_id;
+    for (unsigned i = 0; i < 5; ++i) t->base[i] = kept.base[i];
+    return t;
+  }
+  if (records_used == max_records) return nullptr;
+  thread* t = &records[records_used++];
+  *t = thread{};
+  return t;
+}
+
+void enlist(thread* t) {
+  t->priority = draw_priority();
+  schedule_threads[thread_count++] = t;
+  channel->threads[t->number] = wire::thread{};
+  channel->threads[t->number].parent =
+      static_cast<std::uint16_t>(t->number == 0 ? no_thread : running->number);
+  channel->answer.threads = thread_count;
+}
+
+bool holds_a_lock(const thread* me) {
+  for (unsigned i = 0; i < held_count; ++i)
+    if (held[i].owner == me->number) return true;
+  return false;
+}
+
+// Whether nothing of what the calling thread did is left in it, but for its
+// thread-specific values. (One with thread_local objects is never kept.)
+bool can_be_kept(const thread* me) {
+  return me->plain && !holds_a_lock(me) && ignores_nothing();
+}
+
+// Nothing of the subject runs before the thread's first turn.
+void* thread_main(void* record_of) {
+  auto* me = static_cast<thread*>(record_of);
+  current = me;
+  me->os_id = static_cast<int>(kernel::call(SYS_gettid));
+  use_signal_stack(static_cast<unsigned>(me - records));
+  pthread_setspecific(at_thread_end, me);
+  if (__builtin_setjmp(me->base) != 0) return nullptr;
+  for (;;) {
+    wait_for_baton(me);
+    acquire(me);
+    set_signal_mask(me->signal_mask);
+    forget_block_count();
+    record(event_kind::thread_begin);
+    me->result = me->start(me->argument);
+    if (!can_be_kept(me)) return me->result;
+    destroy_thread_specifics();
+    release(me);
+    me->kept = true;
+    finish(me);
+  }
 }
 
 // ---- control ----------------------------------------------------------------
@@ -476,13 +543,11 @@ void abandon_the_rest() {
 }
 
 void free_threads() {
-  for (unsigned i = 0; i < thread_count; ++i) {
+  for (unsigned i = thread_count; i-- > 0;) {
     thread* t = schedule_threads[i];
-    const wire::thread& seen = channel->threads[i];
-    if (t->detached || seen.joined) continue;
-    if (i == 0)
-      __interceptor_pthread_join(t->handle, nullptr);
-    else
+    if (t->kept)
+      idle_threads[idle_count++] = t;
+    else if (!t->released)
       __interceptor_pthread_detach(t->handle);
   }
 }
@@ -515,16 +580,15 @@ quiet::~quiet() {
 
 void prepare_scheduler() {
   pthread_key_create(&at_thread_end, finish_at_thread_end);
+  note_keys();
 }
 
 bool run_schedule(const wire::request& wanted) {
   reset(wanted);
-  thread* driver =
-      new_thread(run_driver, const_cast<wire::environment*>(&wanted.env));
-  if (driver == nullptr ||
-      __interceptor_pthread_create(&driver->handle, nullptr, thread_main,
-                                   driver) != 0)
-    return false;
+  int error = 0;
+  thread* driver = start_thread(
+      nullptr, run_driver, const_cast<wire::environment*>(&wanted.env), error);
+  if (driver == nullptr) return false;
   running = driver;
   order(driver, command::run);
   wait_for_control();
@@ -534,7 +598,7 @@ bool run_schedule(const wire::request& wanted) {
   channel->answer.end = how;
   abandon_the_rest();
   if (all_gone) free_threads();
-  AnnotateHappensAfter(__FILE__, __LINE__, &end_of_schedule);
+  acquire(&end_of_schedule);
   const bool sound = how != wire::ending::crashed || !crash_damages_process();
   return sound && !long_spin && how != wire::ending::unmodelled &&
          how != wire::ending::over_limit &&
@@ -646,42 +710,38 @@ std::uint32_t holder(const void* lock) {
   return no_thread;
 }
 
-thread* new_thread(void* (*start)(void*), void* argument) {
-  if (thread_count == wire::max_threads || records_used == max_records)
-    return nullptr;
-  thread* t = &records[records_used++];
-  *t = thread{};
+thread* start_thread(const pthread_attr_t* attributes, void* (*start)(void*),
+                     void* argument, int& error) {
+  error = 0;
+  const bool plain = attributes == nullptr && request->keep_threads;
+  thread* t =
+      thread_count == wire::max_threads ? nullptr : unused_record(plain);
+  if (t == nullptr) return nullptr;
   t->number = static_cast<std::uint16_t>(thread_count);
   t->is = state::runnable;
   t->managed = true;
   t->deadline = never;
   t->start = start;
   t->argument = argument;
-  t->priority = draw_priority();
-  schedule_threads[thread_count++] = t;
-  channel->threads[t->number] = wire::thread{};
-  channel->threads[t->number].parent =
-      static_cast<std::uint16_t>(t->number == 0 ? no_thread : running->number);
-  channel->answer.threads = thread_count;
+  t->plain = plain;
+  t->signal_mask = signal_mask();
+  release(t);
+  if (t->os_id == 0)
+    error =
+        __interceptor_pthread_create(&t->handle, attributes, thread_main, t);
+  if (error != 0) return nullptr;
+  enlist(t);
   return t;
 }
 
-void forget_thread(thread* never_started) {
-  never_started->is = state::unused;
-  --thread_count;
-  channel->answer.threads = thread_count;
-}
-
-void* thread_main(void* record_of) {
-  auto* me = static_cast<thread*>(record_of);
-  current = me;
-  me->os_id = static_cast<int>(kernel::call(SYS_gettid));
-  use_signal_stack(static_cast<unsigned>(me - records));
-  pthread_setspecific(at_thread_end, me);
-  if (__builtin_setjmp(me->base) != 0) return nullptr;
-  wait_for_baton(me);
-  record(event_kind::thread_begin);
-  return me->start(me->argument);
+int release_thread(thread* finished, void** result) {
+  if (finished->released) return ESRCH;
+  finished->released = true;
+  if (!finished->kept)
+    return __interceptor_pthread_join(finished->handle, result);
+  acquire(finished);
+  if (result != nullptr) *result = finished->result;
+  return 0;
 }
 
 thread* find_thread(pthread_t handle) {

@@ -57,6 +57,9 @@ struct thread {
   std::uint32_t priority;     // pct
   std::uint32_t quiet;        // > 0: the probe's own doing, not to be modelled
   std::uint32_t destructor_round;
+  bool plain;     // started without attributes
+  bool kept;      // its end was that of a call: it waits for the next schedule
+  bool released;  // was joined or detached, not only for the subject
   bool abandoned;
   bool muted;             // its races are not looked for until its next point
   std::uint32_t races;    // reported since its last scheduling point
@@ -67,6 +70,8 @@ struct thread {
   int os_id;
   void* (*start)(void*);
   void* argument;
+  void* result;               // of a kept one
+  std::uint64_t signal_mask;  // its creator's
 };
 
 // The calling thread, if the scheduler runs it and it is not inside the probe.
@@ -119,6 +124,9 @@ void note_change();
 // two of them (spin.cpp).
 void restart_block_count();
 
+// The calling thread begins anew.
+void forget_block_count();
+
 // Has the calling thread's next basic block look at what it is to do.
 void interrupt_block_count();
 
@@ -141,10 +149,15 @@ std::uint32_t holder(const void* lock);  // the first that does, or no_thread
 
 // ---- threads ----------------------------------------------------------------
 
-// Registers a thread to be started; null if there are too many.
-thread* new_thread(void* (*start)(void*), void* argument);
-void forget_thread(thread* never_started);
-void* thread_main(void* record);
+// Registers a thread and starts it; it runs none of `start` before its turn.
+// Null, with `error` zero: there are too many. A thread of an earlier schedule
+// that has come to its end is taken if there is one: to ThreadSanitizer, making
+// another costs more than all that a schedule does.
+thread* start_thread(const pthread_attr_t* attributes, void* (*start)(void*),
+                     void* argument, int& error);
+
+// Frees a finished thread for good, and gives what it returned.
+int release_thread(thread* finished, void** result);
 thread* find_thread(pthread_t handle);
 thread* thread_by_os_id(int os_id);
 

@@ -140,6 +140,16 @@ void use_signal_stack(unsigned index) {
   kernel::call(SYS_sigaltstack, kernel::address(&own), 0);
 }
 
+std::uint64_t signal_mask() {
+  std::uint64_t mask = 0;
+  kernel::call(SYS_rt_sigprocmask, SIG_SETMASK, 0, kernel::address(&mask), 8);
+  return mask;
+}
+
+void set_signal_mask(std::uint64_t mask) {
+  kernel::call(SYS_rt_sigprocmask, SIG_SETMASK, kernel::address(&mask), 0, 8);
+}
+
 bool crash_damages_process() { return damaged; }
 
 }  // namespace racelab::probe

@@ -36,6 +36,8 @@ thread_local std::uint32_t blocks_left [[gnu::tls_model("initial-exec")]] =
 
 void interrupt_block_count() { blocks_left = 1; }
 
+void forget_block_count() { blocks_left = blocks_before_spin; }
+
 void restart_block_count() {
   if (blocks_left < blocks_before_spin) blocks_left = blocks_before_spin;
 }

@@ -60,8 +60,9 @@ struct request {
   std::uint64_t number;  // echoed in the answer
   environment env;
   policy how;
-  bool with_stacks;  // record a stack for every event, not for calls alone
-  std::uint8_t unused[2];
+  bool with_stacks;   // record a stack for every event, not for calls alone
+  bool keep_threads;  // for later schedules; not if it has thread_local objects
+  std::uint8_t unused;
   std::uint32_t depth;   // pct: number of priority change points
   std::uint32_t length;  // pct: expected number of choices
   std::uint64_t seed;
