@@ -53,7 +53,9 @@ bool has_thread_locals(const std::string& executable) {
   for (int i = 0; i < count; ++i) {
     GElf_Sym symbol{};
     if (gelf_getsym(symbols, i, &symbol) == nullptr) return true;
-    if (GELF_ST_TYPE(symbol.st_info) != STT_TLS) continue;
+    if (GELF_ST_TYPE(symbol.st_info) != STT_TLS ||
+        symbol.st_shndx == SHN_UNDEF)  // a library's, which looks after it
+      continue;
     const char* name = elf_strptr(file.get(), header.sh_link, symbol.st_name);
     if (name == nullptr || !is_of_the_harness(name)) return true;
   }

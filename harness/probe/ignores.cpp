@@ -35,25 +35,6 @@ RACELAB_IGNORE(Reads)
 RACELAB_IGNORE(Writes)
 
 namespace racelab::probe {
-namespace {
-
-// For as long as it lives, the calling thread's synchronisation counts.
-class heeded {
- public:
-  heeded() : ignoring_(ignoring_Sync) { end_ignoring_Sync(); }
-  ~heeded() {
-    for (; ignoring_Sync < ignoring_; ++ignoring_Sync)
-      __real_AnnotateIgnoreSyncBegin(__FILE__, __LINE__);
-  }
-  heeded(const heeded&) = delete;
-  heeded& operator=(const heeded&) = delete;
-
- private:
-  const unsigned ignoring_;
-};
-
-}  // namespace
-
 void end_ignores() {
   end_ignoring_Writes();
   end_ignoring_Reads();
@@ -65,12 +46,10 @@ bool ignores_nothing() {
 }
 
 void release(const void* object) {
-  const heeded sync;
   AnnotateHappensBefore(__FILE__, __LINE__, object);
 }
 
 void acquire(const void* object) {
-  const heeded sync;
   AnnotateHappensAfter(__FILE__, __LINE__, object);
 }
 

@@ -11,8 +11,8 @@ void end_ignores();
 bool ignores_nothing();
 
 // Orders all that the calling thread has done before what another does after
-// acquire(object), as starting or joining a thread would: also inside a
-// bracket.
+// acquire(object), as starting or joining a thread would: not inside a bracket
+// of AnnotateIgnoreSync.
 void release(const void* object);
 void acquire(const void* object);
 

@@ -123,9 +123,9 @@ void unlock_all(const thread* me) {
 [[noreturn]] void abandon(thread* me) {
   const quiet own;
   unlock_all(me);
+  end_ignores();
   // What this thread did comes before every later schedule.
   release(&end_of_schedule);
-  end_ignores();
   me->managed = false;
   me->abandoned = true;
   __builtin_longjmp(me->base, 1);

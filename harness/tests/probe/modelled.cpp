@@ -526,19 +526,6 @@ void exits_by_pthread_exit() {
   pthread_join(thread, nullptr);
 }
 
-void thread_local_destructors() {
-  struct locks_at_the_end {
-    std::mutex* mutex = nullptr;
-    ~locks_at_the_end() {
-      if (mutex != nullptr) std::lock_guard lock(*mutex);
-    }
-  };
-  static thread_local locks_at_the_end last;
-  std::mutex mutex;
-  const auto use = [&] { last.mutex = &mutex; };
-  together(use, use);
-}
-
 void locks_twice() {
   std::mutex mutex;
   mutex.lock();
@@ -668,7 +655,6 @@ const modelled_case cases[] = {
     {"finishes", 0, "two that spin in turns", hands_over_in_turns},
     {"finishes", 0, "a long computation", computes_for_long},
     {"finishes", 0, "pthread_exit", exits_by_pthread_exit},
-    {"finishes", 0, "thread_local destructors", thread_local_destructors},
     {"stuck", 0, "a mutex that is locked twice", locks_twice},
     {"stuck", 0, "a wait for nobody", waits_for_nobody},
     {"stuck", 0, "a loop on an atomic that nobody sets", spins_for_ever},
