@@ -5,6 +5,7 @@
 #include "harness/detect/inconclusive.hpp"
 #include "harness/detect/verdict.hpp"
 #include "harness/explore/latency_run.hpp"
+#include "harness/explore/subject_session.hpp"
 #include "harness/reader_names.hpp"
 
 #include <fmt/format.h>
@@ -66,12 +67,10 @@ std::optional<build::executables> executables_of(const installation& here,
   return std::get<build::executables>(std::move(built));
 }
 
-explore::outcome explore_with(const task& what, const build::executables& built,
-                              const judging& how,
+explore::outcome explore_with(explore::runner& runs, const judging& how,
                               const explore::options& options,
                               const explore::progress_function& report) {
-  return explore::explore(subject_of(what, built.tsan), options,
-                          detect::detect_all,
+  return explore::explore(runs, options, detect::detect_all,
                           [&](const explore::progress& now) {
                             stop_if_told(how);
                             if (report) {
@@ -150,8 +149,9 @@ subject_result judge(const installation& here, const task& what,
     return result;
   }
   auto latency = start_measuring(what, *built, how);
+  explore::subject_session runs(subject_of(what, built->tsan));
   explore::outcome seen =
-      explore_with(what, *built, how, how.explore, telling(tell, index));
+      explore_with(runs, how, how.explore, telling(tell, index));
   fill_in(result, verdict_of(what, seen));
   fill_in(result, std::move(seen), reader_names(here, what));
   result.latency = latency.get();
@@ -219,13 +219,13 @@ std::string reason_of(const detect::verdict& judged) {
                                 : judged.reasons.front();
 }
 
-void judge_seed(const task& what, const build::executables& built,
-                std::uint32_t seed, const judging& how,
-                report::seeds_result& result) {
+// A whole judgement: its first schedule begins a new process.
+void judge_seed(const task& what, explore::runner& runs, std::uint32_t seed,
+                const judging& how, report::seeds_result& result) {
   explore::options options = how.explore;
   options.seed = seed;
   const detect::verdict judged =
-      verdict_of(what, explore_with(what, built, how, options, {}));
+      verdict_of(what, explore_with(runs, how, options, {}));
   if (judged.as_expected) {
     ++result.as_expected;
     return;
@@ -248,6 +248,10 @@ report::seeds_result judge_seeds(const installation& here, const task& what,
   subject_result failure;
   say(tell, index, "compiles", 0);
   const auto built = executables_of(here, what, how, failure);
+  std::optional<explore::subject_session> runs;
+  if (built) {
+    runs.emplace(subject_of(what, built->tsan));
+  }
   const double count = static_cast<double>(range.last) - range.first + 1;
   for (std::uint64_t seed = range.first; seed <= range.last; ++seed) {
     stop_if_told(how);
@@ -258,7 +262,7 @@ report::seeds_result judge_seeds(const installation& here, const task& what,
     }
     say(tell, index, fmt::format("seed {} of {}", seed, range.last),
         static_cast<double>(seed - range.first) / count);
-    judge_seed(what, *built, static_cast<std::uint32_t>(seed), how, result);
+    judge_seed(what, *runs, static_cast<std::uint32_t>(seed), how, result);
   }
   return result;
 }

@@ -89,12 +89,6 @@ outcome explore(runner& runs, const options& how, const find_function& find,
   return judgement(runs, how, find, report).run();
 }
 
-outcome explore(const subject& what, const options& how,
-                const find_function& find, const progress_function& report) {
-  subject_session session(what);
-  return explore(session, how, find, report);
-}
-
 observe::observation replay(const subject& what, const schedule& which) {
   subject_session session(what);
   return session.run(which, stacks::every_event).seen;

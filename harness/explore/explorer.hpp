@@ -75,17 +75,13 @@ struct outcome {
   std::vector<std::string> inconclusive;
 };
 
-// Runs `subject` through every environment (orders of completion, single
+// Runs a subject through every environment (orders of completion, single
 // faults, a cancellation and a deadline at every step) and through thread
 // interleavings, and proves and shrinks what `find` finds.
 //
 // Blocks until that is done. The same subject, options and `find` give the
 // same outcome, whatever the machine's load. An environment that fails is
 // an inconclusive outcome, not an exception.
-outcome explore(const subject&, const options&, const find_function& find,
-                const progress_function& report = {});
-
-// The same on any runner.
 outcome explore(runner&, const options&, const find_function& find,
                 const progress_function& report = {});
 

@@ -272,6 +272,7 @@ class subject_session::implementation {
     channel.request.keep_threads = keep_threads_;
     channel.answer = {};
     channel.answer.number = number_;
+    used_ = true;
     process.hand_over();
     const auto fate = process.await_turn(how_);
     run_result result = read(channel, what, fate);
@@ -279,7 +280,9 @@ class subject_session::implementation {
     return result;
   }
 
-  void renew() { process_.reset(); }
+  void renew() {
+    if (used_) process_.reset();
+  }
 
   unsigned processes() const { return processes_; }
 
@@ -293,6 +296,7 @@ class subject_session::implementation {
                                 error.what());
     }
     ++processes_;
+    used_ = false;
     if (const auto fate = process_->await_turn(how_))
       fail_to_start(*process_, *fate);
     if (process_->channel().magic != wire::magic ||
@@ -348,6 +352,7 @@ class subject_session::implementation {
   std::optional<live_process> process_;
   std::uint64_t number_ = 0;
   unsigned processes_ = 0;
+  bool used_ = false;  // whether the process has run a schedule
 };
 
 subject_session::subject_session(subject what, session_options how)

@@ -162,7 +162,7 @@ extern "C" const char* __tsan_default_options() {
   // No deduplication: every schedule is judged by its own reports. Symbols are
   // looked up by the judge. Crashes are the probe's to catch, and so are the
   // signal stacks. A thread that never ends is found by the scheduler.
-  return "history_size=7:second_deadlock_stack=1:"
+  return "history_size=4:second_deadlock_stack=1:"
          "suppress_equal_stacks=0:suppress_equal_addresses=0:"
          "symbolize=0:exitcode=0:atexit_sleep_ms=0:report_thread_leaks=0:"
          "report_signal_unsafe=0:"

@@ -10,6 +10,8 @@
 #include "harness/probe/signals.hpp"
 #include "harness/probe/thread_specifics.hpp"
 
+#include <cxxabi.h>
+
 namespace racelab::probe {
 namespace {
 
@@ -113,22 +115,26 @@ void unlock(const held_lock& what) {
 
 // The next schedule may find the same lock, or another at the same address.
 void unlock_all(const thread* me) {
-  for (unsigned i = held_count; i-- > 0;)
-    if (held[i].owner == me->number) unlock(held[i]);
+  for (unsigned i = held_count; i-- > 0;) {
+    if (held[i].owner != me->number) continue;
+    unlock(held[i]);
+    held[i] = held[--held_count];
+  }
 }
 
-// The calling thread's schedule is over, though not the thread: it ends here,
-// wherever it is. No destructor of its frames is run, but what it holds is
-// released. Its memory and its thread can be used again.
+// The calling thread's schedule is over, wherever it is. No destructor of its
+// frames is run, but what it holds is released. ThreadSanitizer's own longjmp
+// takes the frames off its stack as well.
 [[noreturn]] void abandon(thread* me) {
   const quiet own;
   unlock_all(me);
+  unmute(me);
   end_ignores();
   // What this thread did comes before every later schedule.
   release(&end_of_schedule);
   me->managed = false;
   me->abandoned = true;
-  __builtin_longjmp(me->base, 1);
+  longjmp(me->base, 1);
 }
 
 void tell_where_stuck(thread* me) {
@@ -437,7 +443,9 @@ thread* unused_record(bool plain) {
     *t = thread{};
     t->handle = kept.handle;
     t->os_id = kept.os_id;
-    for (unsigned i = 0; i < 5; ++i) t->base[i] = kept.base[i];
+    for (unsigned i = 0; i < sizeof kept.base; ++i)
+      reinterpret_cast<char*>(&t->base)[i] =
+          reinterpret_cast<const char*>(&kept.base)[i];
     return t;
   }
   if (records_used == max_records) return nullptr;
@@ -461,10 +469,27 @@ bool holds_a_lock(const thread* me) {
   return false;
 }
 
+// Whether the calling thread is handling an exception or unwinding for one.
+bool has_exceptions() {
+  struct globals {  // of the Itanium C++ ABI, 2.2.2
+    const void* caught;
+    unsigned uncaught;
+  };
+  const auto* mine = reinterpret_cast<const globals*>(abi::__cxa_get_globals());
+  return mine->caught != nullptr || mine->uncaught != 0;
+}
+
 // Whether nothing of what the calling thread did is left in it, but for its
 // thread-specific values. (One with thread_local objects is never kept.)
 bool can_be_kept(const thread* me) {
-  return me->plain && !holds_a_lock(me) && ignores_nothing();
+  return me->plain && !me->crashed && !holds_a_lock(me) && ignores_nothing() &&
+         !has_exceptions();
+}
+
+void keep(thread* me) {
+  destroy_thread_specifics();
+  release(me);
+  me->kept = true;
 }
 
 // Nothing of the subject runs before the thread's first turn.
@@ -474,7 +499,11 @@ void* thread_main(void* record_of) {
   me->os_id = static_cast<int>(kernel::call(SYS_gettid));
   use_signal_stack(static_cast<unsigned>(me - records));
   pthread_setspecific(at_thread_end, me);
-  if (__builtin_setjmp(me->base) != 0) return nullptr;
+  if (_setjmp(me->base) != 0) {
+    if (!can_be_kept(current)) return nullptr;
+    keep(current);
+    give(&control_baton);
+  }
   for (;;) {
     wait_for_baton(me);
     acquire(me);
@@ -483,9 +512,7 @@ void* thread_main(void* record_of) {
     record(event_kind::thread_begin);
     me->result = me->start(me->argument);
     if (!can_be_kept(me)) return me->result;
-    destroy_thread_specifics();
-    release(me);
-    me->kept = true;
+    keep(me);
     finish(me);
   }
 }
@@ -764,7 +791,7 @@ void end_schedule(wire::ending how) {
 }
 
 void stop_here() {
-  crash_seen = true;
+  note_crash();
   thread* me = running;
   me->is = state::crashed;
   ++changes;
@@ -774,7 +801,10 @@ void stop_here() {
   for (;;) wait_for_baton(me);
 }
 
-void note_crash() { crash_seen = true; }
+void note_crash() {
+  crash_seen = true;
+  running->crashed = true;
+}
 
 void wait_for_quiet() {
   thread* me = running;

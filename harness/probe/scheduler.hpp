@@ -14,6 +14,7 @@
 #include "harness/probe/wire.hpp"
 
 #include <pthread.h>
+#include <setjmp.h>
 
 #include <cstdint>
 
@@ -60,10 +61,11 @@ struct thread {
   bool plain;     // started without attributes
   bool kept;      // its end was that of a call: it waits for the next schedule
   bool released;  // was joined or detached, not only for the subject
+  bool crashed;   // in whatever state that left it
   bool abandoned;
   bool muted;             // its races are not looked for until its next point
   std::uint32_t races;    // reported since its last scheduling point
-  void* base[5];          // where an abandoned thread goes on: at its end
+  jmp_buf base;           // where an abandoned thread goes on
   const void* last_load;  // pc of the last atomic load, while nobody else ran
   const void* recorded_load;  // the same, whoever ran: it is recorded once
   pthread_t handle;
