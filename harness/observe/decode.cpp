@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstring>
 #include <limits>
+#include <set>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -112,6 +113,7 @@ class decoder {
     for (const wire::race& each : from_.races)
       seen.races.push_back(race_of(each, seen));
     place_races(seen);
+    note_repetitions(seen);
     seen.elapsed = duration(from_.answer.elapsed);
     seen.truncated = from_.answer.events_lost != 0;
     add_ending(seen, fate);
@@ -254,6 +256,17 @@ class decoder {
     for (std::size_t i = 0; i < seen.events.size(); ++i)
       if (seen.events[i].kind == event_kind::race)
         seen.races[static_cast<std::size_t>(seen.events[i].value)].at_event = i;
+  }
+
+  // Races are numbered in the order in which they were seen.
+  void note_repetitions(observation& seen) const {
+    constexpr std::uint64_t word = 8;
+    std::set<std::uint64_t> raced;
+    for (std::size_t i = 0; i < seen.races.size(); ++i) {
+      const std::uint64_t address = from_.races[i].access_list[0].address;
+      if (from_.races[i].accesses != 0 && address != 0)
+        seen.races[i].repeated = !raced.insert(address / word).second;
+    }
   }
 
   thread thread_of(const wire::thread& from) {

@@ -122,6 +122,10 @@ struct race {
   std::string location_name;
   observe::stack location_stack;
   std::size_t at_event = 0;  // index of its event in observation::events
+
+  // An earlier race of the schedule was about the same word of memory. Of
+  // these, some ThreadSanitizers report every one and others none.
+  bool repeated = false;
 };
 
 struct thread {

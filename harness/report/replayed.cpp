@@ -5,10 +5,14 @@
 #include "harness/report/event_words.hpp"
 #include "harness/report/json.hpp"
 #include "harness/report/layout.hpp"
+#include "harness/report/race_repetitions.hpp"
 #include "harness/report/trace.hpp"
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
+
+#include <algorithm>
+#include <iterator>
 
 namespace racelab::report {
 namespace {
@@ -32,11 +36,17 @@ std::string found_in(const replayed& again, const look& screen) {
   return out.empty() ? "  This schedule shows nothing wrong.\n" : out;
 }
 
+// Races are pointed at anyway; which of those that repeat another one were
+// seen, and have a finding, depends on the compiler, and a replay must not.
 std::vector<std::size_t> marked_events(const replayed& again) {
   std::vector<std::size_t> out;
   for (const shown_finding& shown : again.subject.findings) {
     const auto& events = shown.finding.events;
-    out.insert(out.end(), events.begin(), events.end());
+    std::copy_if(events.begin(), events.end(), std::back_inserter(out),
+                 [&](std::size_t index) {
+                   return again.seen.events[index].kind !=
+                          observe::event_kind::race;
+                 });
   }
   return out;
 }
@@ -49,7 +59,12 @@ std::string words_of(const observe::observation& seen,
 
 boost::json::array events_of(const observe::observation& seen) {
   boost::json::array out;
-  for (const observe::event& each : seen.events) {
+  const std::set<std::size_t> repetitions = race_repetitions(seen);
+  for (std::size_t i = 0; i < seen.events.size(); ++i) {
+    const observe::event& each = seen.events[i];
+    if (each.kind == observe::event_kind::race && repetitions.count(i) != 0) {
+      continue;
+    }
     out.push_back(boost::json::object{{"time_ms", milliseconds(each.time)},
                                       {"thread", thread_name(each.thread)},
                                       {"what", words_of(seen, each)}});

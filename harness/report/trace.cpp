@@ -3,6 +3,7 @@
 
 #include "harness/report/event_words.hpp"
 #include "harness/report/layout.hpp"
+#include "harness/report/race_repetitions.hpp"
 
 #include <fmt/format.h>
 
@@ -151,21 +152,25 @@ bool repeats(const row& previous, const row& next) {
          previous.marked == next.marked;
 }
 
-bool is_marked(const observation& seen, const trace_options& options,
-               std::size_t index) {
+bool points_at(const trace_options& options, std::size_t index) {
   const auto& marked = options.marked;
-  return seen.events[index].kind == event_kind::race ||
-         std::find(marked.begin(), marked.end(), index) != marked.end();
+  return std::find(marked.begin(), marked.end(), index) != marked.end();
 }
 
 std::vector<row> rows_of(const observation& seen, const trace_options& options,
                          const look& screen) {
   std::vector<row> rows;
+  const std::set<std::size_t> repetitions = race_repetitions(seen);
   for (std::size_t i = 0; i < seen.events.size(); ++i) {
-    const bool marked = is_marked(seen, options, i);
-    if (!options.everything && !marked && !explains_something(seen.events[i])) {
+    const bool race = seen.events[i].kind == event_kind::race;
+    const bool wanted = points_at(options, i);
+    const bool left_out =
+        race ? repetitions.count(i) != 0
+             : !options.everything && !explains_something(seen.events[i]);
+    if (left_out && !wanted) {
       continue;
     }
+    const bool marked = race || wanted;
     row next = row_for(seen, i, screen);
     next.marked = marked;
     if (!rows.empty() && repeats(rows.back(), next)) {

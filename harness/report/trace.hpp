@@ -12,7 +12,8 @@ namespace racelab::report {
 
 struct trace_options {
   // Also the events that seldom explain anything: atomic operations, locks
-  // that the subject did not take itself, waits for an answer.
+  // that the subject did not take itself, waits for an answer. Repetitions of
+  // a race are shown only where they are marked.
   bool everything = false;
   std::vector<std::size_t> marked;  // indices of the events to point at
 };

@@ -147,6 +147,22 @@ BOOST_AUTO_TEST_CASE(places_a_race_at_its_event) {
   BOOST_TEST(seen.races[0].accesses[1].thread == observe::unknown_thread);
 }
 
+BOOST_AUTO_TEST_CASE(knows_a_word_of_memory_that_has_raced_before) {
+  add_race();
+  add_race().access_list[0].address = 0x1007;
+  add_race().access_list[0].address = 0x1008;
+  // Of locks used against their contract: at no address.
+  add_race().access_list[0].address = 0;
+  add_race().access_list[0].address = 0;
+  const observation seen = decoded();
+  BOOST_TEST_REQUIRE(seen.races.size() == 5U);
+  BOOST_TEST(!seen.races[0].repeated);
+  BOOST_TEST(seen.races[1].repeated);
+  BOOST_TEST(!seen.races[2].repeated);
+  BOOST_TEST(!seen.races[3].repeated);
+  BOOST_TEST(!seen.races[4].repeated);
+}
+
 BOOST_AUTO_TEST_CASE(takes_the_fate_of_a_process_that_died_in_the_middle) {
   channel->answer.end = wire::ending::running;
   const observe::process_fate fate{observe::ending::over_limit, "too much"};

@@ -4,6 +4,7 @@
 #include "harness/report/gcc.hpp"
 #include "harness/report/json.hpp"
 #include "harness/report/progress_bar.hpp"
+#include "harness/report/replayed.hpp"
 #include "harness/report/table.hpp"
 #include "harness/report/trace.hpp"
 #include "harness/tests/report/approval.hpp"
@@ -80,6 +81,53 @@ BOOST_AUTO_TEST_CASE(a_full_trace_leaves_nothing_out) {
   check_approved(
       "trace_everything",
       trace(racing_tasks(), {.everything = true, .marked = {}}, unicode(80)));
+}
+
+std::size_t count(std::string_view part, const std::string& text) {
+  std::size_t times = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos;
+       at = text.find(part, at + 1)) {
+    ++times;
+  }
+  return times;
+}
+
+BOOST_AUTO_TEST_CASE(a_race_is_told_once_however_often_it_is_reported) {
+  const observe::observation seen = tasks_that_race_on();
+  for (const bool everything : {false, true}) {
+    const std::string text =
+        trace(seen, {.everything = everything, .marked = {}}, unicode(80));
+    BOOST_TEST(count("▶", text) == 2u);
+    BOOST_TEST(count("reads 8 bytes :17", text) == 1u);
+    BOOST_TEST(count(":18", text) == 0u);
+    BOOST_TEST(count("reads 8 bytes", text) == 2u);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_race_that_a_finding_is_about_is_told_in_any_case) {
+  const observe::observation seen = tasks_that_race_on();
+  const std::string text =
+      trace(seen, {.everything = false, .marked = {seen.races[2].at_event}},
+            unicode(80));
+  BOOST_TEST(count("▶", text) == 3u);
+  BOOST_TEST(count("reads 8 bytes :18", text) == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_replay_prints_no_race_that_only_some_compilers_see) {
+  replayed once;
+  once.token = "o3p12t2";
+  once.seen = racing_tasks();
+  replayed often = once;
+  often.seen = tasks_that_race_on();
+  often.seen.races.resize(3);
+  often.seen.events.resize(often.seen.races.back().at_event + 1);
+  BOOST_TEST(replay_text(often, unicode(80)) == replay_text(once, unicode(80)));
+  BOOST_TEST(replay_json(often) == replay_json(once));
+  shown_finding of_repetition;
+  of_repetition.finding.events = {often.seen.races.back().at_event};
+  once.subject.findings = often.subject.findings = {of_repetition};
+  once.subject.findings[0].finding.events = {};
+  BOOST_TEST(replay_text(often, unicode(80)) == replay_text(once, unicode(80)));
 }
 
 BOOST_AUTO_TEST_CASE(five_threads_fit_80_columns) {

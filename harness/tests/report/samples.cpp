@@ -244,6 +244,24 @@ observation racing_tasks() {
   return seen;
 }
 
+observation tasks_that_race_on() {
+  observation seen = racing_tasks();
+  recording rec(seen);
+  rec.at_time(31ms);
+  const auto add = [&](unsigned later, observe::stack where) -> observe::race& {
+    observe::race more = sample_race(rec.add(event_kind::race, later));
+    more.accesses[0].thread = later;
+    more.accesses[0].stack = std::move(where);
+    seen.races.push_back(std::move(more));
+    return seen.races.back();
+  };
+  add(2, at(17, 31));
+  add(2, at(18)).repeated = true;
+  add(0, {});
+  add(0, {}).accesses[1].stack = at(14);
+  return seen;
+}
+
 observation deadlocked_threads() {
   observation seen;
   seen.token = "o0f2c1";

@@ -18,6 +18,11 @@ sources sample_sources();
 // Two tasks of one group, one of which reads what the other still fetches.
 observe::observation racing_tasks();
 
+// The same, and then four more races: at another place between the same lines,
+// at the same place from another line, and two of a thread that cleans up
+// outside the subject's code. All but the third only repeat what was told.
+observe::observation tasks_that_race_on();
+
 // Two threads that wait for each other's mutex, of five.
 observe::observation deadlocked_threads();
 
