@@ -187,6 +187,23 @@ BOOST_AUTO_TEST_CASE(a_token_from_a_report_replays_the_same_bytes) {
   }
 }
 
+// One schedule of each lesson: a race in the one, an error that is cancelled
+// and preempted in the other.
+BOOST_AUTO_TEST_CASE(a_replay_prints_the_same_bytes_in_every_process) {
+  for (const char* schedule :
+       {"dependent_calls/sleep_instead_of_wait o0p19t3",
+        "independent_calls/shared_error_variable o0c0p45t3"}) {
+    const std::string replay = std::string("replay ") + schedule;
+    const program_result first = run_racelab(replay);
+    BOOST_TEST_CONTEXT(replay) {
+      BOOST_TEST(contains(first.out, "▶"));
+      for (int i = 0; i < 4; ++i) {
+        BOOST_TEST(run_racelab(replay).out == first.out);
+      }
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(show_explains_a_twin_and_points_editors_to_it) {
   const program_result ended = run_racelab(std::string("show ") + twin);
   BOOST_TEST(ended.status == 0);
