@@ -16,6 +16,7 @@ constexpr std::chrono::seconds longest_run{5};
 
 session_options plain_session() {
   session_options how;
+  how.one_processor = false;
   how.patience = longest_run;
   how.idle_patience = longest_run;
   how.most = longest_run;

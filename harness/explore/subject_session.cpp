@@ -43,7 +43,8 @@ sandbox::limits subject_limits(const session_options& how) {
   return limits;
 }
 
-sandbox::command subject_command(const subject& what, int descriptor) {
+sandbox::command subject_command(const subject& what, int descriptor,
+                                 const session_options& how) {
   sandbox::command command;
   command.arguments = {what.executable.string()};
   // Nothing else of the environment: TSAN_OPTIONS least of all, which would
@@ -62,6 +63,7 @@ sandbox::command subject_command(const subject& what, int descriptor) {
   // and clang 14 does not start where randomisation uses too many bits.
   command.fixed_addresses = true;
   command.drop_capabilities = true;
+  command.one_processor = how.one_processor;
   return command;
 }
 
@@ -192,7 +194,8 @@ class live_process {
  public:
   live_process(const subject& what, const session_options& how)
       : child_(sandbox::child_process::start(
-            subject_command(what, wire_.descriptor()), subject_limits(how))) {}
+            subject_command(what, wire_.descriptor(), how),
+            subject_limits(how))) {}
 
   wire::channel& channel() { return wire_.channel(); }
 

@@ -28,6 +28,9 @@ struct session_options {
   // ThreadSanitizer's own share is some 100 MiB with many threads.
   std::uint64_t memory = std::uint64_t{1} << 30U;
 
+  // Of the controlled scheduler's threads, one runs at a time.
+  bool one_processor = true;
+
   // Read the executable's debug information, for stacks.
   bool stacks = true;
 };

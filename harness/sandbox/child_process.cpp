@@ -365,6 +365,7 @@ child_process child_process::start(const command& what, const limits& how) {
   plan.output = running->output.get();
   plan.lifeline = life.kept.get();
   plan.fixed_addresses = what.fixed_addresses;
+  plan.one_processor = what.one_processor;
   plan.drop_capabilities = what.drop_capabilities;
   plan.user_map = user_map.c_str();
   plan.group_map = group_map.c_str();

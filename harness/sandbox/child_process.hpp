@@ -43,6 +43,10 @@ struct command {
   // Switch address space randomisation off, as `setarch -R` does.
   bool fixed_addresses = false;
 
+  // Keep all of the program's threads on one processor: faster where only one
+  // of them runs at a time.
+  bool one_processor = false;
+
   // Give up every capability, so that a subject of a harness run by root is
   // no stronger than one run by anybody else.
   bool drop_capabilities = false;

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <linux/securebits.h>
 #include <poll.h>
+#include <sched.h>
 #include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
@@ -101,6 +102,14 @@ void pass_descriptors(const keeper_plan& plan) noexcept {
     if (fcntl(plan.descriptors[i], F_SETFD, 0) != 0) give_up(plan);
 }
 
+// The one it was started on, which is the one with the least to do.
+void stay_on_this_processor() noexcept {
+  cpu_set_t here;
+  CPU_ZERO(&here);
+  CPU_SET(static_cast<unsigned>(sched_getcpu()), &here);
+  sched_setaffinity(0, sizeof here, &here);
+}
+
 [[noreturn]] void run_program(const keeper_plan& plan, pid_t keeper) noexcept {
   plan.report->program = outer_pid();
   // A group of its own: kill(0, …) reaches neither keeper nor harness.
@@ -114,6 +123,7 @@ void pass_descriptors(const keeper_plan& plan) noexcept {
     const int current = personality(0xffffffff);
     personality(static_cast<unsigned long>(current) | ADDR_NO_RANDOMIZE);
   }
+  if (plan.one_processor) stay_on_this_processor();
   for (std::size_t i = 0; i != plan.limit_count; ++i)
     if (setrlimit(plan.limits[i].resource, &plan.limits[i].value) != 0)
       give_up(plan);

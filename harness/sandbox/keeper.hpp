@@ -46,6 +46,7 @@ struct keeper_plan {
   int output = -1;    // its standard output and error
   int lifeline = -1;  // ends when the harness lets go or dies
   bool fixed_addresses = false;
+  bool one_processor = false;
   bool drop_capabilities = false;
   bool own_user_namespace = false;
   const char* user_map = nullptr;   // for /proc/self/uid_map

@@ -526,6 +526,11 @@ void exits_by_pthread_exit() {
   pthread_join(thread, nullptr);
 }
 
+void counts_processors() {
+  expect(std::thread::hardware_concurrency() == 4, "std: this machine's");
+  expect(boost::thread::hardware_concurrency() == 4, "boost: this machine's");
+}
+
 void locks_twice() {
   std::mutex mutex;
   mutex.lock();
@@ -655,6 +660,7 @@ const modelled_case cases[] = {
     {"finishes", 0, "two that spin in turns", hands_over_in_turns},
     {"finishes", 0, "a long computation", computes_for_long},
     {"finishes", 0, "pthread_exit", exits_by_pthread_exit},
+    {"finishes", 0, "the number of processors", counts_processors},
     {"stuck", 0, "a mutex that is locked twice", locks_twice},
     {"stuck", 0, "a wait for nobody", waits_for_nobody},
     {"stuck", 0, "a loop on an atomic that nobody sets", spins_for_ever},

@@ -400,6 +400,13 @@ BOOST_AUTO_TEST_CASE(fixed_addresses_are_the_same_in_every_run) {
   BOOST_TEST(output_of(what) == output_of(what));
 }
 
+BOOST_AUTO_TEST_CASE(a_program_stays_on_one_processor_when_that_is_asked) {
+  command what;
+  what.arguments = {"/usr/bin/nproc"};
+  what.one_processor = true;
+  BOOST_TEST(output_of(what) == "1\n");
+}
+
 BOOST_AUTO_TEST_CASE(capabilities_are_given_up_when_that_is_asked) {
   auto what = behave({"capabilities"});
   what.drop_capabilities = true;
