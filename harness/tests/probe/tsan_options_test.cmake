@@ -26,7 +26,7 @@ endif()
 
 run_with("help=1" said)
 foreach(expected IN ITEMS
-    "history_size=(0x)?7" "suppress_equal_stacks=false"
+    "history_size=(0x)?4" "suppress_equal_stacks=false"
     "suppress_equal_addresses=false" "handle_segv=0" "use_sigaltstack=false"
     "second_deadlock_stack=true")
   string(REPLACE "=" ";" pair "${expected}")
