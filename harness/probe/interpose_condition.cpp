@@ -3,6 +3,7 @@
 // Condition variables are the scheduler's own: a signal reaches who waits at
 // that moment and is lost otherwise. The mutex is released and taken through
 // ThreadSanitizer, whose order is all that a condition variable promises.
+#include "harness/probe/held_locks.hpp"
 #include "harness/probe/interceptors.hpp"
 #include "harness/probe/recorder.hpp"
 #include "harness/probe/scheduler.hpp"

@@ -2,6 +2,7 @@
 //
 // Locks. Each is taken by ThreadSanitizer's own trylock, so that its orders are
 // seen; what blocks is the scheduler.
+#include "harness/probe/held_locks.hpp"
 #include "harness/probe/interceptors.hpp"
 #include "harness/probe/next_definition.hpp"
 #include "harness/probe/recorder.hpp"

@@ -1,6 +1,9 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "harness/probe/scheduler.hpp"
 
+#include "harness/probe/baton.hpp"
+#include "harness/probe/choice.hpp"
+#include "harness/probe/held_locks.hpp"
 #include "harness/probe/ignores.hpp"
 #include "harness/probe/interceptors.hpp"
 #include "harness/probe/kernel.hpp"
@@ -36,13 +39,6 @@ constexpr std::uint64_t polled_clock_step = 1'000'000;
 constexpr std::uint64_t max_time = 600'000'000'000;
 constexpr std::uint32_t max_steps = 100'000;
 constexpr std::uint32_t max_steps_after_return = 10'000;
-constexpr unsigned max_held = 256;
-
-struct held_lock {
-  const void* lock;
-  block_kind kind;
-  std::uint32_t owner;
-};
 
 thread records[max_records];
 unsigned records_used;
@@ -59,9 +55,6 @@ std::uint64_t changes;
 std::uint64_t queue_tail;
 std::uint32_t steps;
 std::uint32_t steps_at_return;
-std::uint32_t next_deviation;
-std::uint64_t random_state;
-std::uint32_t change_points[16];
 bool crash_seen;
 bool long_spin;
 
@@ -69,58 +62,8 @@ wire::ending ended;
 std::uint32_t control_baton;
 int end_of_schedule;  // only its address counts
 
-held_lock held[max_held];
-unsigned held_count;
-
 pthread_key_t at_thread_end;
 thread_local thread* current [[gnu::tls_model("initial-exec")]];
-
-// ---- batons -----------------------------------------------------------------
-
-void give(std::uint32_t* baton) {
-  __atomic_store_n(baton, 1, __ATOMIC_RELEASE);
-  kernel::futex_wake(baton);
-}
-
-void take(std::uint32_t* baton) {
-  while (__atomic_load_n(baton, __ATOMIC_ACQUIRE) == 0)
-    kernel::futex_wait(baton, 0);
-  __atomic_store_n(baton, 0, __ATOMIC_RELAXED);
-}
-
-// False if the baton does not come in time.
-bool take_in_time(std::uint32_t* baton, long seconds) {
-  const timespec limit{seconds, 0};
-  while (__atomic_load_n(baton, __ATOMIC_ACQUIRE) == 0)
-    if (kernel::call(SYS_futex, kernel::address(baton), FUTEX_WAIT, 0,
-                     kernel::address(&limit)) == -ETIMEDOUT)
-      return false;
-  __atomic_store_n(baton, 0, __ATOMIC_RELAXED);
-  return true;
-}
-
-void unlock(const held_lock& what) {
-  void* lock = const_cast<void*>(what.lock);
-  switch (what.kind) {
-    case block_kind::rwlock:
-      __interceptor_pthread_rwlock_unlock(static_cast<pthread_rwlock_t*>(lock));
-      break;
-    case block_kind::spin:
-      __interceptor_pthread_spin_unlock(static_cast<pthread_spinlock_t*>(lock));
-      break;
-    default:
-      __interceptor_pthread_mutex_unlock(static_cast<pthread_mutex_t*>(lock));
-  }
-}
-
-// The next schedule may find the same lock, or another at the same address.
-void unlock_all(const thread* me) {
-  for (unsigned i = held_count; i-- > 0;) {
-    if (held[i].owner != me->number) continue;
-    unlock(held[i]);
-    held[i] = held[--held_count];
-  }
-}
 
 // The calling thread's schedule is over, wherever it is. No destructor of its
 // frames is run, but what it holds is released. ThreadSanitizer's own longjmp
@@ -179,97 +122,13 @@ void hand_over(thread* to) {
   wait_for_baton(from);
 }
 
-// ---- choosing ---------------------------------------------------------------
-
-std::uint64_t next_random() {  // splitmix64, Steele, Lea & Flood 2014
-  random_state += 0x9e3779b97f4a7c15;
-  std::uint64_t z = random_state;
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-  return z ^ (z >> 31);
-}
-
-// Probabilistic concurrency testing (Burckhardt, Kothari, Musuvathi,
-// Nagarakatte: A Randomized Scheduler with Probabilistic Guarantees of Finding
-// Bugs, ASPLOS 2010): random priorities, lowered at `depth` random points.
-void draw_change_points() {
-  random_state = request->seed;
-  const std::uint32_t length = request->length == 0 ? 1 : request->length;
-  for (std::uint32_t i = 0; i < 16; ++i)
-    change_points[i] = i < request->depth
-                           ? static_cast<std::uint32_t>(next_random() % length)
-                           : UINT32_MAX;
-}
-
-std::uint32_t draw_priority() {
-  return 16 + static_cast<std::uint32_t>(next_random() >> 33);
-}
-
-struct candidates {
-  thread* list[wire::max_threads];
-  unsigned count = 0;
-};
-
-thread* highest_priority(const candidates& able) {
-  thread* best = able.list[0];
-  for (unsigned i = 1; i < able.count; ++i)
-    if (able.list[i]->priority > best->priority) best = able.list[i];
-  return best;
-}
-
-thread* pick_by_priority(const candidates& able, std::uint32_t point) {
-  for (std::uint32_t i = 0; i < 16; ++i)
-    if (change_points[i] == point) highest_priority(able)->priority = i;
-  return highest_priority(able);
-}
-
-thread* pick_deviating(const candidates& able, std::uint32_t point,
-                       thread* standard) {
-  while (next_deviation < request->deviations &&
-         request->deviation_list[next_deviation].point < point)
-    ++next_deviation;
-  if (next_deviation == request->deviations ||
-      request->deviation_list[next_deviation].point != point)
-    return standard;
-  const std::uint32_t wanted = request->deviation_list[next_deviation++].thread;
-  for (unsigned i = 0; i < able.count; ++i)
-    if (able.list[i]->number == wanted) return able.list[i];
-  return standard;
-}
-
-bool contains(const candidates& able, const thread* wanted) {
-  for (unsigned i = 0; i < able.count; ++i)
-    if (able.list[i] == wanted) return true;
-  return false;
-}
-
-std::uint64_t mask(const candidates& able) {
-  std::uint64_t bits = 0;
-  for (unsigned i = 0; i < able.count; ++i)
-    if (able.list[i]->number < 64) bits |= 1ull << able.list[i]->number;
-  return bits;
-}
+// ---- who can go on ----------------------------------------------------------
 
 thread* pick(const candidates& able) {
-  if (able.count == 1) return able.list[0];
-  const std::uint32_t point = channel->answer.choices;
-  const bool can_go_on = contains(able, running);
-  thread* standard = can_go_on ? running : able.list[0];
-  thread* taken = request->how == wire::policy::pct
-                      ? pick_by_priority(able, point)
-                      : pick_deviating(able, point, standard);
-  if (point < wire::max_choices) {
-    channel->choices[point] = {
-        mask(able), standard->number, taken->number, can_go_on, {}};
-    channel->answer.choices = point + 1;
-  } else {
-    channel->answer.choices_lost = 1;
-  }
-  if (can_go_on && taken != running) ++changes;
+  thread* taken = choose(able, running);
+  if (taken != running && contains(able, running)) ++changes;
   return taken;
 }
-
-// ---- who can go on ----------------------------------------------------------
 
 candidates able_now() {
   candidates able;
@@ -463,12 +322,6 @@ void enlist(thread* t) {
   channel->answer.threads = thread_count;
 }
 
-bool holds_a_lock(const thread* me) {
-  for (unsigned i = 0; i < held_count; ++i)
-    if (held[i].owner == me->number) return true;
-  return false;
-}
-
 // Whether the calling thread is handling an exception or unwinding for one.
 bool has_exceptions() {
   struct globals {  // of the Itanium C++ ABI, 2.2.2
@@ -534,12 +387,11 @@ void reset(const wire::request& wanted) {
   queue_tail = 0;
   steps = 0;
   steps_at_return = 0;
-  next_deviation = 0;
   crash_seen = false;
   long_spin = false;
-  held_count = 0;
+  forget_held();
   ended = wire::ending::running;
-  draw_change_points();
+  begin_choosing(wanted);
 }
 
 unsigned unfinished() {
@@ -716,26 +568,6 @@ void note_clock_read() {
 void note_change() { ++changes; }
 
 std::uint64_t now() { return clock_ns; }
-
-void note_held(block_kind kind, const void* lock) {
-  if (held_count < max_held) held[held_count++] = {lock, kind, running->number};
-}
-
-void note_released(const void* lock) {
-  for (unsigned i = held_count; i-- > 0;) {
-    if (held[i].lock != lock || held[i].owner != running->number) continue;
-    // Closing the gap in a loop would be compiled to memmove, which
-    // ThreadSanitizer intercepts: it would report the probe's own races.
-    held[i] = held[--held_count];
-    return;
-  }
-}
-
-std::uint32_t holder(const void* lock) {
-  for (unsigned i = 0; i < held_count; ++i)
-    if (held[i].lock == lock) return held[i].owner;
-  return no_thread;
-}
 
 thread* start_thread(const pthread_attr_t* attributes, void* (*start)(void*),
                      void* argument, int& error) {

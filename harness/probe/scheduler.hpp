@@ -143,11 +143,7 @@ void note_long_spin();
 
 std::uint64_t now();
 
-// Who holds which lock. `kind`: mutex, rwlock or spin (a spin lock).
 inline constexpr std::uint32_t no_thread = 0xffff;
-void note_held(block_kind kind, const void* lock);
-void note_released(const void* lock);
-std::uint32_t holder(const void* lock);  // the first that does, or no_thread
 
 // ---- threads ----------------------------------------------------------------
 
