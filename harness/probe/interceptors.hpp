@@ -47,6 +47,7 @@ int __interceptor_sem_wait(sem_t*);
 int __interceptor_sem_trywait(sem_t*);
 int __interceptor_sem_timedwait(sem_t*, const timespec*);
 int __interceptor_sem_post(sem_t*);
+int __interceptor_munmap(void*, std::size_t);
 int __interceptor_dl_iterate_phdr(int (*)(dl_phdr_info*, std::size_t, void*),
                                   void*);
 

@@ -9,6 +9,7 @@
 #include "harness/probe/kernel.hpp"
 #include "harness/probe/probe.hpp"
 #include "harness/probe/race_bursts.hpp"
+#include "harness/probe/racy_memory.hpp"
 #include "harness/probe/recorder.hpp"
 #include "harness/probe/signals.hpp"
 #include "harness/probe/thread_specifics.hpp"
@@ -478,6 +479,7 @@ bool run_schedule(const wire::request& wanted) {
   abandon_the_rest();
   if (all_gone) free_threads();
   acquire(&end_of_schedule);
+  forget_racy_memory();
   const bool sound = how != wire::ending::crashed || !crash_damages_process();
   return sound && !long_spin && how != wire::ending::unmodelled &&
          how != wire::ending::over_limit &&

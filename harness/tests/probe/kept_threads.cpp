@@ -33,6 +33,22 @@ void siblings() {
   b.join();
 }
 
+// Once LLVM's runtime has reported a word, it overlooks all reads of it.
+void reads_a_global() {
+  std::thread a(write_shared);
+  std::thread b([] { expect(shared >= 0, "less than nothing"); });
+  a.join();
+  b.join();
+}
+
+void reads_a_local() {
+  int local = 0;
+  std::thread a([&] { ++local; });
+  std::thread b([&] { expect(local >= 0, "less than nothing"); });
+  a.join();
+  b.join();
+}
+
 void one_after_the_end_of_another() {
   std::thread(write_shared).detach();
   std::this_thread::sleep_for(1ms);
@@ -149,6 +165,8 @@ void racelab_describe(racelab::wire::scenario* about) {
 
 void racelab_scenario(const racelab::wire::environment* env) {
   constexpr void (*cases[])() = {siblings,
+                                 reads_a_global,
+                                 reads_a_local,
                                  one_after_the_end_of_another,
                                  started_and_joined_unseen,
                                  started_and_joined,

@@ -53,7 +53,8 @@ tally run(const char* executable, unsigned which) {
 }  // namespace
 
 BOOST_DATA_TEST_CASE(no_order_is_invented_between_kept_threads,
-                     boost::unit_test::data::make({0U, 1U, 2U}), which) {
+                     boost::unit_test::data::make({0U, 1U, 2U, 3U, 4U}),
+                     which) {
   const tally all = run(RACELAB_KEPT_SUBJECT, which);
   BOOST_TEST(all.racy == runs);
   BOOST_TEST(all.ended == runs);
@@ -61,7 +62,7 @@ BOOST_DATA_TEST_CASE(no_order_is_invented_between_kept_threads,
 }
 
 BOOST_DATA_TEST_CASE(no_order_is_lost_and_nothing_is_inherited,
-                     boost::unit_test::data::make({3U, 4U, 5U, 6U}), which) {
+                     boost::unit_test::data::make({5U, 6U, 7U, 8U}), which) {
   const tally all = run(RACELAB_KEPT_SUBJECT, which);
   BOOST_TEST(all.racy == 0u);
   BOOST_TEST(all.mistakes == "");
@@ -70,7 +71,7 @@ BOOST_DATA_TEST_CASE(no_order_is_lost_and_nothing_is_inherited,
 }
 
 BOOST_AUTO_TEST_CASE(a_thread_local_object_is_made_and_destroyed_each_time) {
-  const tally all = run(RACELAB_THREAD_LOCAL_SUBJECT, 7);
+  const tally all = run(RACELAB_THREAD_LOCAL_SUBJECT, 9);
   BOOST_TEST(all.racy == 0u);
   BOOST_TEST(all.mistakes == "");
   BOOST_TEST(all.ended == runs);
