@@ -7,8 +7,14 @@
 namespace racelab::explore {
 namespace {
 
-// The watchdog's patience is that of some ten new processes.
+// The watchdog's patience is that of some ten new processes, and so is what a
+// subject takes to reach its limits.
 constexpr unsigned surcharge_for_time = 10;
+
+bool took_long(observe::ending how) {
+  return how == observe::ending::out_of_time ||
+         how == observe::ending::over_limit;
+}
 
 }  // namespace
 
@@ -33,8 +39,7 @@ look finder::run(const schedule& what, stacks detail) {
   result.after_damage = damaged_ && runs_.processes() == processes;
   damaged_ = result.after_damage ||
              result.run.seen.ending != observe::ending::finished;
-  if (result.run.seen.ending == observe::ending::out_of_time)
-    surcharge_ += surcharge_for_time;
+  if (took_long(result.run.seen.ending)) surcharge_ += surcharge_for_time;
   result.findings = find_(result.run.seen);
   std::vector<finding_key>& shown = shown_[token(what)];
   shown.clear();

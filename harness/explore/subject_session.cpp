@@ -85,7 +85,7 @@ class watchdog {
       : how_(how), started_(wall_clock::now()) {}
 
   // Why the schedule is to be given up; null: it is not. `progress` is a
-  // number that changes when something is recorded.
+  // number that changes when something is recorded or memory is taken.
   const char* objection(std::uint64_t progress, nanoseconds used) {
     const auto now = wall_clock::now();
     if (!begun_ || progress_ != progress) {
@@ -118,9 +118,17 @@ class watchdog {
   wall_clock::time_point idle_since_;
 };
 
-std::uint64_t progress_of(const wire::answer& answer) {
+std::uint64_t recorded(const wire::answer& answer) {
   return std::uint64_t{answer.events} + answer.choices + answer.frames +
          answer.text_size + answer.races + answer.threads;
+}
+
+// Who takes ever more memory comes to its limit, which names what is wrong
+// better than that no scheduling point came meanwhile.
+constexpr std::uint64_t steps_to_the_memory_limit = 16;
+
+std::uint64_t memory_steps(std::uint64_t used, std::uint64_t limit) {
+  return used / std::max<std::uint64_t>(limit / steps_to_the_memory_limit, 1);
 }
 
 std::string last_lines(const std::string& output) {
@@ -214,8 +222,10 @@ class live_process {
         return fate_of(*end);
       }
       const nanoseconds used = cpu_time(child_.pid()).value_or(nanoseconds(0));
-      if (const char* why =
-              watch.objection(progress_of(wire_.channel().answer), used)) {
+      const std::uint64_t progress =
+          recorded(wire_.channel().answer) +
+          memory_steps(child_.most_resident_memory(), how.memory);
+      if (const char* why = watch.objection(progress, used)) {
         child_.kill();
         return observe::process_fate{observe::ending::out_of_time, why};
       }

@@ -12,9 +12,10 @@ namespace racelab::explore {
 
 // Which of a subject's executables is run, and what it may cost.
 struct session_options {
-  // A run is given up when nothing was recorded while the process used this
-  // much processor time: a busy machine makes it longer, never shorter. The
-  // process may use it up before its first schedule as well.
+  // A run is given up when nothing was recorded, and no considerable part of
+  // `memory` taken, while the process used this much processor time: a busy
+  // machine makes it longer, never shorter. The process may use it up before
+  // its first schedule as well.
   std::chrono::milliseconds patience{3000};
 
   // …or when nothing was recorded and no processor time was used for this

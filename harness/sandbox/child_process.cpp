@@ -229,6 +229,7 @@ struct child_process::state {
   keeper kept;
   clock::time_point started;
   clock::time_point next_look;
+  std::uint64_t most_memory = 0;    // that was seen
   std::optional<ended::how> cause;  // why the harness ended it
   std::optional<ended> end;
 
@@ -236,7 +237,7 @@ struct child_process::state {
   void await_keeper();
   void end_tree(ended::how why);
   std::uint64_t output_size() const;
-  std::optional<ended::how> exceeded() const;
+  std::optional<ended::how> exceeded();
   ended explain() const;
 };
 
@@ -281,7 +282,7 @@ std::uint64_t child_process::state::output_size() const {
   return static_cast<std::uint64_t>(about.st_size);
 }
 
-std::optional<ended::how> child_process::state::exceeded() const {
+std::optional<ended::how> child_process::state::exceeded() {
   using how = ended::how;
   if (allowed.wall_time && clock::now() - started > *allowed.wall_time)
     return how::out_of_time;
@@ -290,6 +291,7 @@ std::optional<ended::how> child_process::state::exceeded() const {
   constexpr auto any = std::numeric_limits<std::uint64_t>::max();
   const auto tasks = allowed.tasks.value_or(any);
   const auto usage = usage_below(kept.pid, report->program, tasks);
+  most_memory = std::max(most_memory, usage.resident_memory);
   if (usage.tasks > tasks) return how::too_many_tasks;
   if (usage.resident_memory > allowed.resident_memory.value_or(any))
     return how::out_of_memory;
@@ -449,6 +451,10 @@ std::string child_process::output() const {
 }
 
 pid_t child_process::pid() const { return state_->report->program; }
+
+std::uint64_t child_process::most_resident_memory() const {
+  return state_->most_memory;
+}
 
 bool child_process::isolated() const { return state_->kept.isolated; }
 

@@ -131,6 +131,10 @@ class child_process {
   // The program's process as the harness sees it; 0 if it has not begun yet.
   pid_t pid() const;
 
+  // The most resident memory, in bytes, that it and all that it started were
+  // seen to use together so far; 0 where neither memory nor tasks are limited.
+  std::uint64_t most_resident_memory() const;
+
   // Whether the program runs in a process namespace of its own. If not, it
   // could send signals to other processes of the same user.
   bool isolated() const;

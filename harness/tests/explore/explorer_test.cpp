@@ -486,13 +486,15 @@ BOOST_AUTO_TEST_CASE(bounds_the_processes_that_crashes_use_up) {
 }
 
 BOOST_AUTO_TEST_CASE(gives_up_soon_where_schedules_are_given_up_after_long) {
-  fake_subject subject;
-  subject.behave = [](const schedule&, run_result& result) {
-    result.seen.ending = ending::out_of_time;
-    show(result, "hang", 31);
-  };
-  explored(subject);
-  BOOST_TEST(subject.tokens.size() <= 8U);
+  for (const ending given_up : {ending::out_of_time, ending::over_limit}) {
+    fake_subject subject;
+    subject.behave = [&](const schedule&, run_result& result) {
+      result.seen.ending = given_up;
+      show(result, "hang", 31);
+    };
+    explored(subject);
+    BOOST_TEST(subject.tokens.size() <= 8U);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(is_inconclusive_where_the_environment_fails) {

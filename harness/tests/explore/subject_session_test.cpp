@@ -141,6 +141,15 @@ BOOST_AUTO_TEST_CASE(ends_memory_without_end) {
   BOOST_TEST((seen.ending == ending::over_limit));
 }
 
+BOOST_AUTO_TEST_CASE(waits_for_the_memory_limit_as_long_as_memory_is_taken) {
+  session_options how;
+  how.patience = std::chrono::milliseconds(400);
+  how.memory = std::uint64_t{512} << 20U;
+  subject_session bounded({RACELAB_WIRE_SUBJECT, {}}, how);
+  const auto seen = bounded.run(that(behaviour::eats), stacks::calls).seen;
+  BOOST_TEST((seen.ending == ending::over_limit));
+}
+
 BOOST_AUTO_TEST_CASE(does_not_believe_what_makes_no_sense) {
   const std::string why = "wrote into the judge's memory";
   check_fails(that(behaviour::claims_too_much), why);

@@ -467,7 +467,9 @@ BOOST_AUTO_TEST_SUITE(within_limits)
 BOOST_AUTO_TEST_CASE(memory_without_end_is_ended) {
   limits allowed;
   allowed.resident_memory = 64U << 20;
-  BOOST_TEST((run({"memory"}, allowed).kind == how::out_of_memory));
+  auto child = child_process::start(behave({"memory"}), allowed);
+  BOOST_TEST((child.wait().kind == how::out_of_memory));
+  BOOST_TEST(child.most_resident_memory() > 64U << 20);
 }
 
 BOOST_AUTO_TEST_CASE(a_limited_address_space_lets_no_memory_be_had) {
