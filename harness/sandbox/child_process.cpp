@@ -171,6 +171,7 @@ std::vector<resource_limit> resource_limits(const limits& how) {
     all.push_back(at_most(RLIMIT_CPU, seconds, seconds + 1));
   }
   if (how.address_space) all.push_back(at_most(RLIMIT_AS, *how.address_space));
+  if (how.stack) all.push_back(at_most(RLIMIT_STACK, *how.stack));
   if (how.open_files) all.push_back(at_most(RLIMIT_NOFILE, *how.open_files));
   return all;
 }

@@ -63,6 +63,7 @@ struct limits {
   std::optional<std::chrono::milliseconds> wall_time;
   std::optional<std::uint64_t> address_space;    // bytes, of each process;
                                                  // never for ThreadSanitizer
+  std::optional<std::uint64_t> stack;            // bytes, of each thread
   std::optional<std::uint64_t> resident_memory;  // bytes, of all together
   std::optional<std::uint64_t> tasks;            // processes and threads
   std::optional<std::uint64_t> open_files;       // of each process

@@ -472,6 +472,16 @@ BOOST_AUTO_TEST_CASE(memory_without_end_is_ended) {
   BOOST_TEST(child.most_resident_memory() > 64U << 20);
 }
 
+BOOST_AUTO_TEST_CASE(a_limited_stack_is_no_larger) {
+  limits allowed;
+  allowed.stack = 1U << 20;
+  command what;
+  what.arguments = {"sh", "-c", "ulimit -s"};
+  auto child = child_process::start(what, allowed);
+  BOOST_TEST(child.wait().succeeded());
+  BOOST_TEST(child.output() == "1024\n");
+}
+
 BOOST_AUTO_TEST_CASE(a_limited_address_space_lets_no_memory_be_had) {
   limits allowed;
   allowed.address_space = 96U << 20;

@@ -10,7 +10,7 @@ order_details get_order_details(const context& ctx, shop& shop,
                                 const std::string& customer_id,
                                 const std::string& product_id) {
   order_details details =
-      get_order_details(ctx, shop, order_id + '.', customer_id, product_id);
+      get_order_details(ctx, shop, order_id, customer_id, product_id);
   details.order = shop.get_order(ctx, order_id);
   return details;
 }
