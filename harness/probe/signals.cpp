@@ -44,12 +44,28 @@ void record_crash(int signal, bool null_pointer, const char* why) {
   attach(event, record_stack());
 }
 
+struct kernel_sigaction {
+  void (*handler)(int, siginfo_t*, void*);
+  unsigned long flags;
+  void (*restorer)();
+  unsigned long mask;
+};
+
+void set_action(int signal, const kernel_sigaction& action) {
+  kernel::call(SYS_rt_sigaction, signal, kernel::address(&action), 0, 8);
+}
+
+// Not in a schedule, or inside the probe: the process dies of it.
+[[noreturn]] void die_of(int signal) {
+  set_action(signal, {});
+  kernel::call(SYS_tkill, kernel::call(SYS_gettid), signal);
+  kernel::call(SYS_exit_group, 128 + signal);  // if it is blocked
+  __builtin_unreachable();
+}
+
 void on_crash(int signal, siginfo_t* info, void*) {
   thread* me = self();
-  if (me == nullptr) {
-    // Not in a schedule, or inside the probe: the process dies of it.
-    kernel::call(SYS_exit_group, 128 + signal);
-  }
+  if (me == nullptr) die_of(signal);
   const bool null_pointer =
       signal == SIGSEGV &&
       reinterpret_cast<std::uintptr_t>(info->si_addr) < null_page &&
@@ -75,20 +91,13 @@ racelab_signal_return:
 .size racelab_signal_return, .-racelab_signal_return
 )");
 
-struct kernel_sigaction {
-  void (*handler)(int, siginfo_t*, void*);
-  unsigned long flags;
-  void (*restorer)();
-  unsigned long mask;
-};
-
 void install(int signal) {
   constexpr unsigned long restorer_given = 0x04000000;
   kernel_sigaction action{};
   action.handler = on_crash;
   action.flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER | restorer_given;
   action.restorer = racelab_signal_return;
-  kernel::call(SYS_rt_sigaction, signal, kernel::address(&action), 0, 8);
+  set_action(signal, action);
 }
 
 std::uint32_t describe_current_exception() {
@@ -117,8 +126,7 @@ std::uint32_t describe_current_exception() {
     note_crash();
     end_schedule(wire::ending::crashed);
   }
-  kernel::call(SYS_exit_group, 128 + SIGABRT);
-  __builtin_unreachable();
+  die_of(SIGABRT);
 }
 
 }  // namespace
