@@ -39,6 +39,7 @@ int __interceptor_pthread_cond_clockwait(pthread_cond_t*, pthread_mutex_t*,
                                          clockid_t, const timespec*);
 int __interceptor_pthread_cond_signal(pthread_cond_t*);
 int __interceptor_pthread_cond_broadcast(pthread_cond_t*);
+int __interceptor_kill(int, int);
 int __interceptor_pthread_once(pthread_once_t*, void (*)());
 int __interceptor_pthread_barrier_init(pthread_barrier_t*,
                                        const pthread_barrierattr_t*, unsigned);

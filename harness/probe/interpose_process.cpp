@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 //
 // What would leave the process, start another, or wait outside the scheduler.
+#include "harness/probe/interceptors.hpp"
 #include "harness/probe/kernel.hpp"
 #include "harness/probe/next_definition.hpp"
 #include "harness/probe/recorder.hpp"
@@ -23,6 +24,18 @@ namespace {
   }
   kernel::call(SYS_exit_group, code);
   __builtin_unreachable();
+}
+
+// Of `to` as kill takes it. The program is alone in its group.
+bool means_this_process(pid_t to) { return to == 0 || to == getpid(); }
+
+// What a signal does to another process is beyond every schedule.
+int send(pid_t to, int signal) {
+  if (self() != nullptr && signal != 0) {
+    if (!means_this_process(to)) end_unmodelled("a signal to another process");
+    if (signal == SIGKILL) leave("kill", signal);
+  }
+  return __interceptor_kill(to, signal);
 }
 
 }  // namespace
@@ -58,6 +71,8 @@ pid_t vfork() noexcept {
   if (self() != nullptr) end_unmodelled("vfork");
   return next_definition<pid_t()>("fork")();
 }
+
+int kill(pid_t to, int signal) noexcept { return send(to, signal); }
 
 int pthread_cancel(pthread_t thread) {
   if (self() != nullptr) end_unmodelled("pthread_cancel");
