@@ -27,7 +27,13 @@ namespace json = boost::json;
 const fs::path folder = RACELAB_CORPUS;
 
 // The judge bounds every subject by itself; this is for a judge that does not.
-constexpr std::chrono::minutes patience(5);
+sandbox::limits limits_of_a_judgement() {
+  sandbox::limits limits;
+  limits.wall_time = std::chrono::minutes(3);
+  limits.resident_memory = std::uint64_t{8} << 30U;
+  limits.tasks = 4096;
+  return limits;
+}
 
 class scratch_folder {
  public:
@@ -107,9 +113,7 @@ judgement judge(const specimen& what) {
                      what.lesson,
                      "--json"};
   check.isolate = what.needs_namespace;
-  sandbox::limits limits;
-  limits.wall_time = patience;
-  auto judging = sandbox::child_process::start(check, limits);
+  auto judging = sandbox::child_process::start(check, limits_of_a_judgement());
   const sandbox::ended end = judging.wait();
   const std::string words = contents(printed);
   return {outcomes_of(end, words), words + judging.output(),
