@@ -311,7 +311,7 @@ result build_in(const cache& store, const std::string& key,
 
 sandbox::limits default_compiler_limits() {
   sandbox::limits allowed;
-  allowed.cpu_time = seconds(15);
+  allowed.cpu_time = seconds(30);
   allowed.wall_time = minutes(10);
   allowed.address_space = 4ULL << 30U;
   allowed.file_size = 256U << 20U;

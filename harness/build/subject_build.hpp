@@ -45,7 +45,7 @@ struct toolchain_failure {
 using result = std::variant<executables, compile_error, toolchain_failure>;
 
 // Several times what a subject takes on a slow machine:
-// 15 s of processor time, 4 GiB of memory, 1 MiB of messages.
+// 30 s of processor time, 4 GiB of memory, 1 MiB of messages.
 sandbox::limits default_compiler_limits();
 
 struct options {
