@@ -48,7 +48,8 @@ set(subject_link_plain -pthread ${linker_flags} ${subject_libraries})
 
 # The probe must be invisible to ThreadSanitizer, so it has no instrumentation,
 # whatever the user's own flags say, and no loop of it may become a call of
-# memmove or the like, which ThreadSanitizer intercepts.
+# memmove or the like, which ThreadSanitizer intercepts. Its longjmp must be
+# ThreadSanitizer's, not the one that checks.
 file(GLOB probe_sources "${PROJECT_SOURCE_DIR}/harness/probe/*.cpp")
 file(GLOB plain_probe_sources "${PROJECT_SOURCE_DIR}/harness/probe/plain/*.cpp")
 # A new file changes its directory. (CONFIGURE_DEPENDS would have every build
@@ -66,7 +67,7 @@ foreach(probe IN ITEMS racelab_probe racelab_probe_plain)
   target_link_libraries(${probe} PRIVATE
     racelab_sources racelab_warnings Threads::Threads)
   target_compile_options(${probe} PRIVATE
-    -O2 -fno-omit-frame-pointer -fno-sanitize=all -fno-builtin
+    -O2 -U_FORTIFY_SOURCE -fno-omit-frame-pointer -fno-sanitize=all -fno-builtin
     $<$<CXX_COMPILER_ID:GNU>:-fno-tree-loop-distribute-patterns>)
   set_target_properties(${probe} PROPERTIES POSITION_INDEPENDENT_CODE ON)
 endforeach()
