@@ -94,16 +94,25 @@ struct used_entry {
   std::uint64_t size = 0;
 };
 
+// Drafts left out: they change and go away at any time.
 std::vector<used_entry> oldest_first(const fs::path& folder) {
   std::vector<used_entry> all;
   for (const auto& each : fs::directory_iterator(folder))
-    if (each.is_directory())
+    if (!is_draft(each.path()) && each.is_directory())
       all.push_back(
           {each.path(), each.last_write_time(), size_of(each.path())});
   std::sort(all.begin(), all.end(), [](const auto& one, const auto& other) {
     return one.last_use < other.last_use;
   });
   return all;
+}
+
+// Whether it was, since nobody holds it.
+bool remove_unheld(const fs::path& folder) {
+  const auto taken = lock::take(folder, LOCK_EX | LOCK_NB);
+  if (!taken) return false;
+  fs::remove_all(folder);
+  return true;
 }
 
 }  // namespace
@@ -154,14 +163,14 @@ cache::entry cache::publish(const draft& finished, const std::string& key,
 
 void cache::trim(std::uint64_t size) const {
   const auto guard = lock_folder(folder_, LOCK_EX);
-  auto all = oldest_first(folder_);
+  for (const auto& each : fs::directory_iterator(folder_))
+    if (is_draft(each.path())) remove_unheld(each.path());
+  const auto all = oldest_first(folder_);
   std::uint64_t total = 0;
   for (const auto& each : all) total += each.size;
   for (const auto& each : all) {
-    if (total <= size && !is_draft(each.folder)) continue;
-    if (!lock::take(each.folder, LOCK_EX | LOCK_NB)) continue;
-    fs::remove_all(each.folder);
-    total -= each.size;
+    if (total <= size) return;
+    if (remove_unheld(each.folder)) total -= each.size;
   }
 }
 

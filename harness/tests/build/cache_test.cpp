@@ -128,6 +128,19 @@ BOOST_AUTO_TEST_CASE(an_entry_in_use_stays) {
   BOOST_TEST(!has(store, "a"));
 }
 
+// It is another run's, which fills it at this moment: its files come and go,
+// so it is not even looked at.
+BOOST_AUTO_TEST_CASE(a_draft_that_is_held_counts_for_nothing) {
+  const temporary_folder here;
+  const cache store(here.path());
+  put(store, "a", "v", 100);
+  const auto draft = store.begin();
+  write(draft.folder / "half", std::string(1000, 'x'));
+  store.trim(500);
+  BOOST_TEST(has(store, "a"));
+  BOOST_TEST(fs::exists(draft.folder / "half"));
+}
+
 BOOST_AUTO_TEST_CASE(the_draft_of_a_killed_process_is_removed) {
   const temporary_folder here;
   const cache store(here.path());
