@@ -19,9 +19,9 @@ bool stays(const wire::race& race) {
 // The runtime forgets what is to be unmapped, then asks the kernel, which
 // refuses: the address is not that of a page. Whole pages of its own memory
 // are given back alone, hence the few bytes beyond the end.
-void forget_page(std::uint64_t address) {
+void forget_pages(std::uint64_t address, std::uint64_t count) {
   const std::uint64_t inside = address / page_size * page_size + 1;
-  __interceptor_munmap(reinterpret_cast<void*>(inside), page_size + 8);
+  __interceptor_munmap(reinterpret_cast<void*>(inside), count * page_size + 8);
 }
 
 }  // namespace
@@ -34,10 +34,16 @@ void forget_racy_memory() {
     for (unsigned j = 0; j < race.accesses; ++j) {
       const std::uint64_t address = race.access_list[j].address;
       if (address / page_size == last / page_size) continue;
-      forget_page(address);
+      forget_pages(address, 1);
       last = address;
     }
   }
+}
+
+void forget_old_stack() {
+  constexpr std::uint64_t pages = 16;  // more than most calls use
+  const auto top = reinterpret_cast<std::uint64_t>(__builtin_frame_address(0));
+  forget_pages(top - (pages - 1) * page_size, pages);
 }
 
 }  // namespace racelab::probe

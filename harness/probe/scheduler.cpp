@@ -363,6 +363,7 @@ void* thread_main(void* record_of) {
     acquire(me);
     set_signal_mask(me->signal_mask);
     forget_block_count();
+    forget_old_stack();
     record(event_kind::thread_begin);
     me->result = me->start(me->argument);
     if (!can_be_kept(me)) return me->result;

@@ -100,8 +100,7 @@ bool run_schedule(const wire::request& request);
 
 void prepare_scheduler();
 
-// ---- for the interposed functions; all on the calling, managed thread
-// --------
+// ---- for the interposed functions, on the calling, managed thread -----------
 
 // Somebody else may go on here.
 void scheduling_point();
