@@ -4,6 +4,7 @@
 #include "harness/explore/subject_session.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <vector>
 
 namespace racelab::explore {
@@ -17,6 +18,8 @@ constexpr std::chrono::seconds longest_run{5};
 session_options plain_session() {
   session_options how;
   how.one_processor = false;
+  // The scheduler bounds the threads; here nobody does. Some thousand.
+  how.address_space = std::uint64_t{8} << 30U;
   how.patience = longest_run;
   how.idle_patience = longest_run;
   how.most = longest_run;

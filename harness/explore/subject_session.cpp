@@ -35,6 +35,7 @@ sandbox::limits subject_limits(const session_options& how) {
   // Of a process that may run every schedule of a judgement.
   limits.cpu_time = std::chrono::seconds(300);
   limits.resident_memory = how.memory;
+  limits.address_space = how.address_space;
   // ThreadSanitizer notes 65,536 calls of a thread and overwrites its own state
   // if there are more: a stack must overflow before that.
   limits.stack = 4U << 20U;

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 namespace racelab::explore {
 
@@ -28,6 +29,11 @@ struct session_options {
   // Resident memory, in bytes, of the process and all that it starts.
   // ThreadSanitizer's own share is some 100 MiB with many threads.
   std::uint64_t memory = std::uint64_t{1} << 30U;
+
+  // Bytes, of each process; ThreadSanitizer reserves more than there is. What
+  // the harness has to look for can be exceeded between two looks, this cannot:
+  // each thread reserves a stack of 4 MiB, and then no more can be started.
+  std::optional<std::uint64_t> address_space;
 
   // Of the controlled scheduler's threads, one runs at a time.
   bool one_processor = true;

@@ -150,6 +150,20 @@ BOOST_AUTO_TEST_CASE(waits_for_the_memory_limit_as_long_as_memory_is_taken) {
   BOOST_TEST((seen.ending == ending::over_limit));
 }
 
+BOOST_AUTO_TEST_CASE(starts_no_more_threads_than_their_stacks_have_room) {
+  session_options how;
+  subject_session unbounded({RACELAB_WIRE_SUBJECT, {}}, how);
+  const auto all =
+      unbounded.run(that(behaviour::starts_threads), stacks::calls).seen;
+  BOOST_TEST((all.ending == ending::finished));
+
+  how.address_space = std::uint64_t{1} << 30U;
+  subject_session bounded({RACELAB_WIRE_SUBJECT, {}}, how);
+  const auto some =
+      bounded.run(that(behaviour::starts_threads), stacks::calls).seen;
+  BOOST_TEST((some.ending == ending::crashed));
+}
+
 BOOST_AUTO_TEST_CASE(does_not_believe_what_makes_no_sense) {
   const std::string why = "wrote into the judge's memory";
   check_fails(that(behaviour::claims_too_much), why);

@@ -13,6 +13,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include <linux/futex.h>
 #include <sys/mman.h>
@@ -106,6 +108,17 @@ void end() {
   }
 }
 
+// Three hundred at once; terminates if one cannot be started.
+void start_threads() {
+  std::atomic<bool> all_are_there = false;
+  std::vector<std::thread> threads(300);
+  for (std::thread& each : threads)
+    each = std::thread([&] { all_are_there.wait(false); });
+  all_are_there = true;
+  all_are_there.notify_all();
+  for (std::thread& each : threads) each.join();
+}
+
 void misbehave(behaviour how) {
   volatile bool for_ever = true;
   switch (how) {
@@ -140,6 +153,9 @@ void misbehave(behaviour how) {
       take_memory_without_end();
     case behaviour::chooses_nobody:
       channel->choices[0].taken = 60'000;
+      return;
+    case behaviour::starts_threads:
+      start_threads();
       return;
   }
 }

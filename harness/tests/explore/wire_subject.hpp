@@ -17,6 +17,7 @@ enum class behaviour : unsigned {
   floods,
   eats,
   chooses_nobody,
+  starts_threads,
 };
 
 }  // namespace racelab
