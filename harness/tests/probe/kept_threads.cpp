@@ -49,6 +49,35 @@ void reads_a_local() {
   b.join();
 }
 
+// ThreadSanitizer has room for four accesses to each eight bytes. What every
+// other schedule leaves there must not crowd out those of the next.
+void three_words_of_a_crowded_stack() {
+  static bool race = true;
+  race = !race;
+  struct alignas(8) {
+    volatile char bytes[4];
+    volatile int number;
+  } words[3];
+  for (auto& each : words) each.number = 0;
+  if (!race)
+    for (auto& each : words)
+      for (volatile char& byte : each.bytes) byte = 1;
+  std::thread a([&] {
+    for (auto& each : words) {
+      if (!race) return;
+      each.number = 1;
+      each.bytes[0] = 1;
+      each.bytes[1] = 1;
+    }
+  });
+  std::thread b([&] {
+    for (const auto& each : words)
+      if (race) expect(each.number < 2, "more than one");
+  });
+  a.join();
+  b.join();
+}
+
 void one_after_the_end_of_another() {
   std::thread(write_shared).detach();
   std::this_thread::sleep_for(1ms);
@@ -173,6 +202,7 @@ void racelab_scenario(const racelab::wire::environment* env) {
                                  specific_values,
                                  signal_mask_and_result,
                                  ends_with_a_lock,
+                                 three_words_of_a_crowded_stack,
 #ifdef RACELAB_THREAD_LOCAL
                                  thread_local_objects
 #endif

@@ -17,6 +17,7 @@ constexpr unsigned runs = 50;
 
 struct tally {
   unsigned racy = 0;
+  unsigned races = 0;
   unsigned ended = 0;
   std::string mistakes;
   unsigned processes = 0;
@@ -41,6 +42,7 @@ tally run(const char* executable, unsigned which) {
     const observe::observation seen =
         subject.run(what, explore::stacks::calls).seen;
     if (is_racy(seen)) ++all.racy;
+    all.races += static_cast<unsigned>(seen.races.size());
     if (seen.ending == observe::ending::finished) ++all.ended;
     for (const observe::event& event : seen.events)
       if (event.kind == event_kind::wrong_result)
@@ -70,8 +72,14 @@ BOOST_DATA_TEST_CASE(no_order_is_lost_and_nothing_is_inherited,
   BOOST_TEST(all.processes == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(no_access_of_an_earlier_schedule_hides_a_later_one) {
+  const tally all = run(RACELAB_KEPT_SUBJECT, 9);
+  BOOST_TEST(all.races == 3 * runs / 2);
+  BOOST_TEST(all.processes == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(a_thread_local_object_is_made_and_destroyed_each_time) {
-  const tally all = run(RACELAB_THREAD_LOCAL_SUBJECT, 9);
+  const tally all = run(RACELAB_THREAD_LOCAL_SUBJECT, 10);
   BOOST_TEST(all.racy == 0u);
   BOOST_TEST(all.mistakes == "");
   BOOST_TEST(all.ended == runs);
