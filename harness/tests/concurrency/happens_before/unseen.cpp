@@ -1,5 +1,5 @@
 // Distributed under the Boost Software License, Version 1.0.
-#include "unseen.hpp"
+#include "harness/tests/concurrency/happens_before/unseen.hpp"
 
 #include <linux/futex.h>
 #include <sched.h>

@@ -1,15 +1,9 @@
 // Distributed under the Boost Software License, Version 1.0.
-
-// Small programs in one, for ThreadSanitizer to judge: the first argument
-// names the one to run. In those called edge/... every access to `shared` is
-// ordered by a promise of the primitives and by nothing else; in those called
-// absence/... the accesses really come one after the other, but no promise
-// orders them, and so they race.
 //
-// A subject writes DONE when it has come to its end.
-
+// What an errgroup and a context order, and what they do not.
 #include "concurrency/errgroup.hpp"
-#include "unseen.hpp"
+#include "harness/tests/concurrency/happens_before/subject.hpp"
+#include "harness/tests/concurrency/happens_before/unseen.hpp"
 
 #include <boost/thread/thread.hpp>
 
@@ -23,27 +17,10 @@
 #include <utility>
 #include <vector>
 
+namespace racelab::happens_before_tests {
 namespace {
 
-using namespace racelab;
 using namespace std::chrono_literals;
-
-int shared = 0;
-
-void write_shared() { shared = 1; }
-int read_shared() { return shared; }
-
-// A thread that is ordered after what preceded its start, before what follows
-// its join at the end of the scope, and in between with nothing.
-class stranger {
- public:
-  template <class F>
-  explicit stranger(F function) : thread_(std::move(function)) {}
-  ~stranger() { thread_.join(); }
-
- private:
-  boost::thread thread_;
-};
 
 // ------------------------------------------------- the edges of an errgroup
 
@@ -582,15 +559,6 @@ void callbacks_of_two_contexts_on_the_timers_thread() {
 
 // ------------------------------------------------- the table
 
-struct subject {
-  const char* name;
-  void (*run)();
-};
-
-#define EDGE(name) \
-  { "edge/" #name, name }
-#define ABSENCE(name) \
-  { "absence/" #name, name }
 #define ABSENCES(how)                                    \
   {"absence/siblings/" #how, siblings<use_##how>},       \
       {"absence/a_finished_task_and_the_next_go/" #how,  \
@@ -600,7 +568,7 @@ struct subject {
         a_finished_task_and_what_follows_go<use_##how>   \
   }
 
-const subject subjects[] = {
+constexpr subject all[] = {
     EDGE(go_precedes_the_task),
     EDGE(try_go_precedes_the_task),
     EDGE(a_task_precedes_the_return_of_wait),
@@ -652,16 +620,6 @@ const subject subjects[] = {
 
 }  // namespace
 
-// With a name it runs that subject, without one it lists them all.
-int main(int argc, char** argv) {
-  for (const subject& each : subjects) {
-    if (argc < 2) {
-      std::puts(each.name);
-    } else if (std::strcmp(argv[1], each.name) == 0) {
-      each.run();
-      std::puts("DONE");
-      return 0;
-    }
-  }
-  return argc < 2 ? 0 : 64;
-}
+std::span<const subject> errgroup_and_context() { return all; }
+
+}  // namespace racelab::happens_before_tests

@@ -1,0 +1,49 @@
+// Distributed under the Boost Software License, Version 1.0.
+#pragma once
+
+// Small programs in one, for ThreadSanitizer to judge: the first argument
+// names the one to run. In those called edge/... every access to `shared` is
+// ordered by a promise of the primitives and by nothing else; in those called
+// absence/... the accesses really come one after the other, but no promise
+// orders them, and so they race.
+//
+// A subject writes DONE when it has come to its end.
+
+#include <boost/thread/thread.hpp>
+
+#include <span>
+#include <utility>
+
+namespace racelab::happens_before_tests {
+
+struct subject {
+  const char* name;
+  void (*run)();
+};
+
+#define EDGE(name) \
+  { "edge/" #name, name }
+#define ABSENCE(name) \
+  { "absence/" #name, name }
+
+// Those of each file. A primitive's own go into a file of their own.
+std::span<const subject> errgroup_and_context();
+
+inline int shared = 0;
+
+inline void write_shared() { shared = 1; }
+inline int read_shared() { return shared; }
+
+// A thread that is ordered after what preceded its start, before what follows
+// its join at the end of the scope, and in between with nothing.
+class stranger {
+ public:
+  template <class F>
+  explicit stranger(F function) : thread_(std::move(function)) {}
+  ~stranger() { thread_.join(); }
+
+ private:
+  boost::thread thread_;
+};
+
+}  // namespace racelab::happens_before_tests
