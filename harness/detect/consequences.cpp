@@ -77,6 +77,8 @@ constexpr rule rules_within[] = {
     // it is nothing to be judged.
     {"wrong-result", "read-before-fetch", always},
     {"wrong-result", "data-race", always},
+    {"work-lost", "data-race", always},
+    {"work-duplicated", "data-race", always},
     {"crash", "read-before-fetch", afterwards},
     {"crash", "data-race", afterwards},
     // Who crashed lets the others wait for ever.

@@ -5,7 +5,9 @@
 // then no time passes but in calls and in sleeps.
 //
 // Silent when a call waits for what it needs, and when it is late because
-// somebody slept: a sleep is a mistake of another kind, if it is one.
+// somebody slept: a sleep is a mistake of another kind, if it is one. Where
+// only so many calls may be under way at once, it speaks if they never were
+// more than one: what else leaves room is limit-underused.
 
 #include "harness/detect/detectors.hpp"
 #include "harness/detect/learner_line.hpp"
@@ -25,14 +27,6 @@ using observe::event;
 using observe::event_kind;
 using observe::observation;
 using observe::virtual_time;
-
-bool ran_smoothly(const observation& seen) {
-  return return_event(seen) && !first_event(seen, event_kind::crash) &&
-         std::all_of(seen.calls.begin(), seen.calls.end(),
-                     [](const call& each) {
-                       return each.outcome == observe::call_outcome::answered;
-                     });
-}
 
 bool is_sleep_until(const event& what, virtual_time moment) {
   return what.kind == event_kind::sleep && what.value > 0 &&
@@ -115,6 +109,8 @@ finding told(const observation& seen, const needless_wait& wait) {
 
 std::vector<finding> sequential(const observation& seen) {
   if (!ran_smoothly(seen)) return {};
+  if (seen.limit != 0 && (seen.limit == 1 || !one_after_another(seen)))
+    return {};
   const judge_of_order order(seen);
   std::vector<finding> result;
   for (std::size_t i = 0; i < seen.calls.size(); ++i) {

@@ -63,6 +63,31 @@ bool begun_in_function(const observation& seen, const call& what) {
   return !end || begun_before(what, *end);
 }
 
+bool ran_smoothly(const observation& seen) {
+  return return_event(seen) && !first_event(seen, event_kind::crash) &&
+         std::all_of(seen.calls.begin(), seen.calls.end(),
+                     [](const call& each) {
+                       return each.outcome == call_outcome::answered;
+                     });
+}
+
+std::vector<const call*> under_way_with(const observation& seen,
+                                        const call& what) {
+  std::vector<const call*> all;
+  for (const call& each : seen.calls) {
+    if (each.begin_event <= what.begin_event &&
+        !ended_before(each, what.begin_event))
+      all.push_back(&each);
+  }
+  return all;
+}
+
+bool one_after_another(const observation& seen) {
+  return std::all_of(
+      seen.calls.begin(), seen.calls.end(),
+      [&](const call& each) { return under_way_with(seen, each).size() == 1; });
+}
+
 std::optional<virtual_time> stop_time(const observation& seen) {
   const unsigned step = seen.environment.stop_step;
   switch (seen.environment.stopped_by) {

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <vector>
 
 namespace racelab::detect {
 
@@ -30,6 +31,17 @@ bool ended_before(const observe::call&, std::size_t event);
 
 // Whether the call had begun when the function returned or threw, if it did.
 bool begun_in_function(const observe::observation&, const observe::call&);
+
+// Whether the function returned and every call that was made was answered.
+// Then no time passes but in calls and in sleeps.
+bool ran_smoothly(const observe::observation&);
+
+// The calls that were under way as this one had begun, itself among them.
+std::vector<const observe::call*> under_way_with(const observe::observation&,
+                                                 const observe::call&);
+
+// Whether no two calls were under way together.
+bool one_after_another(const observe::observation&);
 
 // When the context that the function was handed was done, if it ever was.
 std::optional<observe::virtual_time> stop_time(const observe::observation&);

@@ -28,15 +28,20 @@ std::vector<std::size_t> in_order_of_beginning(const std::vector<call>& calls) {
 
 }  // namespace
 
-virtual_time critical_path(const std::vector<call>& calls) {
+virtual_time critical_path(const std::vector<call>& calls, unsigned limit) {
   const auto needed = dependencies(calls);
-  std::vector<virtual_time> path(calls.size());
+  std::vector<virtual_time> ends(calls.size());
+  std::vector<virtual_time> places(limit);  // when each is free again
   virtual_time longest{};
   for (const std::size_t each : in_order_of_beginning(calls)) {
+    virtual_time begin{};
     for (const std::size_t before : needed[each])
-      path[each] = std::max(path[each], path[before]);
-    path[each] += duration(calls[each]);
-    longest = std::max(longest, path[each]);
+      begin = std::max(begin, ends[before]);
+    const auto place = std::min_element(places.begin(), places.end());
+    if (place != places.end()) begin = std::max(begin, *place);
+    ends[each] = begin + duration(calls[each]);
+    if (place != places.end()) *place = ends[each];
+    longest = std::max(longest, ends[each]);
   }
   return longest;
 }

@@ -106,6 +106,8 @@ class decoder {
     if (from_.scenario.unit != 0) seen.unit = duration(from_.scenario.unit);
     for (std::uint32_t i = 0; i < from_.scenario.services; ++i)
       seen.services.push_back(text_in(from_.scenario.service_names[i]));
+    seen.limit = from_.scenario.limit;
+    seen.each_once = from_.scenario.each_once;
     for (const wire::thread& each : from_.threads)
       seen.threads.push_back(thread_of(each));
     seen.events.reserve(from_.events.size());

@@ -45,8 +45,9 @@ latency_result latency_of(std::span<const observation> runs) {
   latency measured;
   measured.p50 = percentile(elapsed, 50);
   measured.p99 = percentile(elapsed, 99);
-  measured.critical_path = median(
-      runs, [](const observation& run) { return critical_path(run.calls); });
+  measured.critical_path = median(runs, [](const observation& run) {
+    return critical_path(run.calls, run.limit);
+  });
   measured.sequential = median(
       runs, [](const observation& run) { return sequential_time(run.calls); });
   measured.runs = static_cast<unsigned>(runs.size());

@@ -165,6 +165,8 @@ struct observation {
   std::string token;  // replays exactly this schedule
   observe::environment environment;
   std::vector<std::string> services;
+  unsigned limit = 0;      // at most so many calls at once; 0: any number
+  bool each_once = false;  // each service is to be called exactly once
   std::vector<event> events;
   std::vector<call> calls;
   std::vector<race> races;

@@ -19,7 +19,7 @@
 namespace racelab::wire {
 
 inline constexpr std::uint32_t magic = 0x52414345;
-inline constexpr std::uint32_t version = 1;
+inline constexpr std::uint32_t version = 2;
 
 inline constexpr unsigned max_threads = 256;
 inline constexpr unsigned max_deviations = 1024;
@@ -208,6 +208,10 @@ struct scenario {
   std::uint32_t services;   // calls whose latencies are permuted
   std::uint32_t max_steps;  // stop steps worth trying at most
   std::uint64_t unit;       // virtual nanoseconds of the shortest latency
+  std::uint32_t limit;      // at most so many calls at once; 0: any number
+  bool each_once;           // each service is to be called once, by whatever
+                            // function does not fail
+  std::uint8_t unused[3];
   char service_names[8][32];
 };
 

@@ -1,5 +1,6 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "lessons/dependent_calls.hpp"
+#include "harness/scenario/drive.hpp"
 #include "harness/scenario/order_shop.hpp"
 
 namespace {

@@ -44,10 +44,6 @@ class simulated_shop : public shop {
   const racelab::product product_;
 };
 
-// Uses what the lessons' libraries initialise at their first use, so that the
-// first schedule of a process runs like any later one.
-void warm_up_libraries();
-
 // The three services, to be varied.
 void describe_shop(wire::scenario* about);
 

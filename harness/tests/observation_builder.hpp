@@ -81,6 +81,17 @@ class story {
     return *this;
   }
 
+  // So many calls at once, and no more.
+  story& limit(unsigned calls) {
+    seen_.limit = calls;
+    return *this;
+  }
+  // Each service is to be called exactly once.
+  story& each_once() {
+    seen_.each_once = true;
+    return *this;
+  }
+
   // ---- the function ---------------------------------------------------------
 
   story& at(observe::virtual_time time) {

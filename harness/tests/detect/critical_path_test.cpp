@@ -52,14 +52,14 @@ BOOST_AUTO_TEST_CASE(a_call_does_not_need_one_that_never_answered) {
 }
 
 BOOST_AUTO_TEST_CASE(the_critical_path_is_the_longest_chain_of_needed_calls) {
-  BOOST_TEST((critical_path(two_stages()) == 40ms));
+  BOOST_TEST((critical_path(two_stages(), 0) == 40ms));
 }
 
 BOOST_AUTO_TEST_CASE(
     calls_that_need_nothing_do_not_add_up_on_the_critical_path) {
   auto calls = two_stages();
   for (auto& each : calls) each.answers.clear();
-  BOOST_TEST((critical_path(calls) == 30ms));
+  BOOST_TEST((critical_path(calls, 0) == 30ms));
 }
 
 BOOST_AUTO_TEST_CASE(the_critical_path_does_not_count_the_time_between_calls) {
@@ -68,7 +68,16 @@ BOOST_AUTO_TEST_CASE(the_critical_path_does_not_count_the_time_between_calls) {
     late->begin += 5ms;
     late->end += 5ms;
   }
-  BOOST_TEST((critical_path(calls) == 40ms));
+  BOOST_TEST((critical_path(calls, 0) == 40ms));
+}
+
+// 10, 20 and 30 ms, of which none needs another.
+BOOST_AUTO_TEST_CASE(a_limit_lets_a_call_wait_for_the_first_that_ends) {
+  auto calls = two_stages();
+  for (auto& each : calls) each.answers.clear();
+  BOOST_TEST((critical_path(calls, 3) == 30ms));
+  BOOST_TEST((critical_path(calls, 2) == 40ms));
+  BOOST_TEST((critical_path(calls, 1) == 60ms));
 }
 
 BOOST_AUTO_TEST_CASE(the_sequential_time_is_the_sum_of_all_calls) {
@@ -77,7 +86,7 @@ BOOST_AUTO_TEST_CASE(the_sequential_time_is_the_sum_of_all_calls) {
 
 BOOST_AUTO_TEST_CASE(a_call_that_never_ended_counts_nothing) {
   const auto calls = story().calls(0, "order", "o1", 10).told().calls;
-  BOOST_TEST((critical_path(calls) == 0ms));
+  BOOST_TEST((critical_path(calls, 0) == 0ms));
   BOOST_TEST((sequential_time(calls) == 0ms));
 }
 

@@ -149,9 +149,14 @@ BOOST_DATA_TEST_CASE(is_its_pattern_but_for_the_bug, twins(), file) {
   BOOST_TEST(count_comments(found.added, "BUG") == 1);
 }
 
+// And what it needs for the bug: a header at most.
 BOOST_DATA_TEST_CASE(includes_what_its_pattern_includes, twins(), file) {
-  BOOST_TEST(includes_of(root / file) == includes_of(pattern_of(file)),
-             boost::test_tools::per_element());
+  const auto own = includes_of(root / file);
+  const auto patterns_own = includes_of(pattern_of(file));
+  BOOST_TEST(own.size() <= patterns_own.size() + 1);
+  for (const std::string& each : patterns_own)
+    BOOST_TEST((std::find(own.begin(), own.end(), each) != own.end()),
+               "without " << each);
 }
 
 BOOST_DATA_TEST_CASE(fits_beside_its_pattern, twins() + patterns(), file) {

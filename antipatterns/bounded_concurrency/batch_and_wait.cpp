@@ -1,0 +1,39 @@
+// Distributed under the Boost Software License, Version 1.0.
+//
+// A hundred items, and a service that stands ten callers at once. The
+// group's limit is the whole of it: the next item begins when one of
+// those under way has ended, however long each of them takes, and the
+// first error ends them all.
+
+#include "lessons/bounded_concurrency.hpp"
+
+#include "concurrency/errgroup.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <stdexcept>
+
+namespace racelab::bounded_concurrency {
+
+void process_items(const context& ctx, const std::vector<item>& items,
+                   int max_concurrency, process_function& process) try {
+  const auto size = static_cast<std::size_t>(max_concurrency);
+
+  // BUG: the next batch begins when the slowest of this one has ended
+  for (std::size_t first = 0; first < items.size(); first += size) {
+    auto group = errgroup::with_context(ctx);
+    const context& call_ctx = group.context();
+    const std::size_t end = std::min(first + size, items.size());
+    for (std::size_t i = first; i < end; ++i) {
+      group.go([&, i] { process(call_ctx, items[i]); });
+    }
+
+    // WHY: returns when all have, or throws the first error in time
+    group.wait();
+  }
+} catch (...) {
+  // WHY: the caller hears what failed, and what it was part of
+  std::throw_with_nested(std::runtime_error("process items"));
+}
+
+}  // namespace racelab::bounded_concurrency

@@ -1,0 +1,40 @@
+// Distributed under the Boost Software License, Version 1.0.
+//
+// A hundred items, and a service that stands ten callers at once. The
+// group's limit is the whole of it: the next item begins when one of
+// those under way has ended, however long each of them takes, and the
+// first error ends them all.
+
+#include "lessons/bounded_concurrency.hpp"
+
+#include "concurrency/errgroup.hpp"
+
+#include <exception>
+#include <semaphore>
+#include <stdexcept>
+
+namespace racelab::bounded_concurrency {
+
+void process_items(const context& ctx, const std::vector<item>& items,
+                   int max_concurrency, process_function& process) try {
+  auto group = errgroup::with_context(ctx);
+  const context& call_ctx = group.context();
+
+  std::counting_semaphore<> places(max_concurrency);
+  for (const item& each : items) {
+    places.acquire();
+    group.go([&] {
+      process(call_ctx, each);
+      // BUG: after an error nobody gives the place back
+      places.release();
+    });
+  }
+
+  // WHY: returns when all have, or throws the first error in time
+  group.wait();
+} catch (...) {
+  // WHY: the caller hears what failed, and what it was part of
+  std::throw_with_nested(std::runtime_error("process items"));
+}
+
+}  // namespace racelab::bounded_concurrency

@@ -1,0 +1,31 @@
+// Distributed under the Boost Software License, Version 1.0.
+//
+// A hundred items, and a service that stands ten callers at once. The
+// group's limit is the whole of it: the next item begins when one of
+// those under way has ended, however long each of them takes, and the
+// first error ends them all.
+
+#include "lessons/bounded_concurrency.hpp"
+
+#include "concurrency/errgroup.hpp"
+
+#include <exception>
+#include <stdexcept>
+
+namespace racelab::bounded_concurrency {
+
+void process_items(const context& ctx, const std::vector<item>& items,
+                   int /*max_concurrency*/,
+                   process_function& process) try {
+  const context& call_ctx = ctx;
+
+  // BUG: the next item begins when the one before it has ended
+  for (const item& each : items) {
+    process(call_ctx, each);
+  }
+} catch (...) {
+  // WHY: the caller hears what failed, and what it was part of
+  std::throw_with_nested(std::runtime_error("process items"));
+}
+
+}  // namespace racelab::bounded_concurrency

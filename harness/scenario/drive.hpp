@@ -1,0 +1,44 @@
+// Distributed under the Boost Software License, Version 1.0.
+#pragma once
+
+// Drives the function under test through one schedule: hands it a context that
+// is stopped as the environment says, and tells the probe what came of it.
+
+#include "concurrency/context.hpp"
+#include "harness/probe/probe.hpp"
+
+#include <span>
+
+namespace racelab::scenario {
+
+// Not instrumented: what the function leaves on the stack when it returns must
+// stay as it is, for threads that outlive it.
+#if defined(__clang__)
+#define RACELAB_NOT_INSTRUMENTED \
+  __attribute__((no_sanitize("thread", "coverage")))
+#else
+#define RACELAB_NOT_INSTRUMENTED \
+  __attribute__((no_sanitize("thread"), no_sanitize_coverage))
+#endif
+
+struct driven {
+  bool returned = false;  // it did not throw
+  bool alone = false;     // no call outlived it
+};
+
+// Calls `function(ctx, state)`, which is to be RACELAB_NOT_INSTRUMENTED and to
+// call the function under test. That it threw although the environment has
+// neither fault nor stop is a wrong result.
+driven drive(const wire::environment& env,
+             void (*function)(const context& ctx, void* state), void* state);
+
+// Fills in what is to be varied: so many services, each slower by 10 ms than
+// another one.
+void describe_services(wire::scenario* about,
+                       std::span<const char* const> names);
+
+// Uses what the lessons' libraries initialise at their first use, so that the
+// first schedule of a process runs like any later one.
+void warm_up_libraries();
+
+}  // namespace racelab::scenario
