@@ -63,11 +63,12 @@ struct rule {
 
 constexpr rule rules_within[] = {
     // Nobody waits, so nobody can hear of errors, stop siblings, obey a
-    // cancellation, release threads or have a result.
+    // cancellation, release threads, have a result or know that all is done.
     {"lost-error", "fire-and-forget", always},
     {"siblings-not-cancelled", "fire-and-forget", always},
     {"cancellation-ignored", "fire-and-forget", always},
     {"wrong-result", "fire-and-forget", always},
+    {"work-lost", "fire-and-forget", always},
     {"thread-leak", "fire-and-forget", always},
     {"hang", "fire-and-forget", always},
     // What was left running works on what is gone.

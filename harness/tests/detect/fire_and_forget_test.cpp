@@ -54,6 +54,27 @@ BOOST_AUTO_TEST_CASE(is_silent_when_only_the_thread_ends_after_the_function) {
   BOOST_TEST(summary(fire_and_forget(seen)) == "");
 }
 
+BOOST_AUTO_TEST_CASE(speaks_when_a_thread_that_is_left_over_crashes) {
+  const auto seen =
+      story().begins().creates(0, 1, 20).returns().crashes(1, 24).told();
+  const auto found = fire_and_forget(seen);
+  BOOST_TEST(summary(found) == "fire-and-forget:20");
+  BOOST_TEST(found.at(0).message ==
+             "The function returns while thread 1 still runs, and nobody waits "
+             "for that thread.");
+}
+
+BOOST_AUTO_TEST_CASE(is_silent_when_a_thread_crashes_before_the_function_ends) {
+  const auto seen =
+      story().begins().creates(0, 1, 20).crashes(1, 24).returns().told();
+  BOOST_TEST(summary(fire_and_forget(seen)) == "");
+}
+
+BOOST_AUTO_TEST_CASE(is_silent_when_a_thread_of_the_callers_crashes) {
+  const auto seen = story().begins().returns().crashes(0, 24).told();
+  BOOST_TEST(summary(fire_and_forget(seen)) == "");
+}
+
 BOOST_AUTO_TEST_CASE(is_silent_when_the_function_never_ends) {
   const auto seen =
       story().begins().creates(0, 1, 20).calls(1, "order", "o1", 21).told();
