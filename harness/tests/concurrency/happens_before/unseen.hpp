@@ -36,4 +36,20 @@ class thread_end {
   int id_ = 0;
 };
 
+// Remembers a thread, so that others can wait until it blocks. Only with
+// static storage.
+class thread_sleep {
+ public:
+  // To be called once, by the thread in question, right before it blocks.
+  void is_of_this_thread() noexcept;
+
+  // Blocks until that call has been made and the thread sleeps, as the kernel
+  // has it.
+  void wait() noexcept;
+
+ private:
+  event known_;
+  int id_ = 0;
+};
+
 }  // namespace racelab::unseen
