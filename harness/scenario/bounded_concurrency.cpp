@@ -8,7 +8,7 @@ namespace {
 constexpr int most_at_once = 2;
 
 void run(const racelab::context& ctx, const std::vector<racelab::item>& items,
-         racelab::scenario::simulated_process& process) {
+         racelab::process_function& process) {
   racelab::bounded_concurrency::process_items(ctx, items, most_at_once,
                                               process);
 }

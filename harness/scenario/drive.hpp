@@ -7,6 +7,7 @@
 #include "concurrency/context.hpp"
 #include "harness/probe/probe.hpp"
 
+#include <new>
 #include <span>
 
 namespace racelab::scenario {
@@ -20,6 +21,19 @@ namespace racelab::scenario {
 #define RACELAB_NOT_INSTRUMENTED \
   __attribute__((no_sanitize("thread"), no_sanitize_coverage))
 #endif
+
+// Where a RACELAB_NOT_INSTRUMENTED function makes, by placement new and without
+// a temporary, what the function under test returns.
+template <class T>
+class returned {
+ public:
+  void* place() { return storage_; }
+  T& value() { return *std::launder(reinterpret_cast<T*>(storage_)); }
+  void destroy() { value().~T(); }
+
+ private:
+  alignas(T) unsigned char storage_[sizeof(T)] = {};
+};
 
 struct driven {
   bool returned = false;  // it did not throw

@@ -4,36 +4,91 @@
 #include "harness/scenario/drive.hpp"
 #include "harness/scenario/service_call.hpp"
 
+#include <iterator>
+
 namespace racelab::scenario {
 namespace {
 
 constexpr const char* names[] = {"item 1", "item 2", "item 3"};
 
-struct call_of_function {
+// The list as the lessons know it. They live as long as the list does, for
+// threads that outlive the function.
+class simulated_process final : public process_function {
+ public:
+  explicit simulated_process(const item_list& list) : list_(list) {}
+  void operator()(const context& ctx, const item& item) override {
+    list_.process(ctx, item);
+  }
+
+ private:
+  const item_list& list_;
+};
+
+class simulated_result final : public result_function {
+ public:
+  explicit simulated_result(const item_list& list) : list_(list) {}
+  std::string operator()(const context& ctx, const item& item) override {
+    return list_.process(ctx, item);
+  }
+
+ private:
+  const item_list& list_;
+};
+
+struct call_of_items {
   items_function function;
+  const item_list* list;
   simulated_process* process;
 };
 
 RACELAB_NOT_INSTRUMENTED
 void call(const context& ctx, void* state) {
-  const auto* what = static_cast<call_of_function*>(state);
-  what->function(ctx, what->process->items(), *what->process);
+  const auto* what = static_cast<const call_of_items*>(state);
+  what->function(ctx, what->list->items(), *what->process);
+}
+
+struct call_for_results {
+  results_function function;
+  const item_list* list;
+  simulated_result* process;
+  returned<std::vector<std::string>> results;
+};
+
+RACELAB_NOT_INSTRUMENTED
+void call_and_keep(const context& ctx, void* state) {
+  auto* what = static_cast<call_for_results*>(state);
+  ::new (what->results.place()) std::vector<std::string>(
+      what->function(ctx, what->list->items(), *what->process));
 }
 
 }  // namespace
 
-simulated_process::simulated_process() {
-  for (std::size_t i = 0; i < std::size(names); ++i)
+item_list::item_list() {
+  for (std::size_t i = 0; i < std::size(names); ++i) {
     items_.push_back({fresh("item")});
+    results_.push_back(fresh("result"));
+  }
 }
 
-void simulated_process::operator()(const context& ctx, const item& item) {
+std::string item_list::process(const context& ctx, const item& item) const {
   for (std::uint32_t i = 0; i < items_.size(); ++i) {
     if (items_[i].id != item.id) continue;
-    answer(call_service(i, names[i], ctx, item.id), "");
-    return;
+    answer(call_service(i, names[i], ctx, item.id), results_[i]);
+    return results_[i];
   }
   racelab_wrong_result("it processes what is no item of the list");
+  return {};
+}
+
+std::string item_list::mistake_in(
+    const std::vector<std::string>& results) const {
+  if (results.size() != results_.size())
+    return "there are " + std::to_string(results.size()) + " results of " +
+           std::to_string(results_.size()) + " items";
+  for (std::size_t i = 0; i < results.size(); ++i)
+    if (results[i] != results_[i])
+      return std::string("the result of ") + names[i] + " is not in its place";
+  return {};
 }
 
 void describe_items(wire::scenario* about, unsigned most_at_once) {
@@ -43,9 +98,25 @@ void describe_items(wire::scenario* about, unsigned most_at_once) {
 }
 
 void run_items_scenario(const wire::environment& env, items_function function) {
-  simulated_process process;
-  call_of_function what{function, &process};
+  const item_list list;
+  simulated_process process(list);
+  call_of_items what{function, &list, &process};
   drive(env, call, &what);
+}
+
+void run_results_scenario(const wire::environment& env,
+                          results_function function) {
+  const item_list list;
+  simulated_result process(list);
+  call_for_results what{function, &list, &process, {}};
+  const driven came = drive(env, call_and_keep, &what);
+  if (!came.returned) return;
+  // If calls outlived the function, what it returned does not stay as it is.
+  if (came.alone) {
+    const std::string mistake = list.mistake_in(what.results.value());
+    if (!mistake.empty()) racelab_wrong_result(mistake.c_str());
+  }
+  what.results.destroy();
 }
 
 }  // namespace racelab::scenario

@@ -13,18 +13,24 @@
 
 namespace racelab::scenario {
 
-// Processes the items of its list, and refuses all others. What it knows is
-// fixed when it is made, so its calls share nothing to be synchronised.
-class simulated_process final : public process_function {
+// Everything it knows is fixed when it is made, so that its calls share nothing
+// that they would have to synchronise.
+class item_list {
  public:
-  simulated_process();
+  item_list();
 
   const std::vector<item>& items() const { return items_; }
 
-  void operator()(const context& ctx, const item& item) override;
+  // One call, of which the result is returned. What is no item of the list is a
+  // wrong result of the schedule.
+  std::string process(const context& ctx, const item& item) const;
+
+  // What is wrong with the results of all items, in words; empty: nothing.
+  std::string mistake_in(const std::vector<std::string>& results) const;
 
  private:
   std::vector<item> items_;
+  std::vector<std::string> results_;
 };
 
 // At most so many items at once; 0: as many as there are. To be called by
@@ -34,7 +40,14 @@ void describe_items(wire::scenario* about, unsigned most_at_once);
 // Runs `function` once, in the environment given, and reports what came of it.
 using items_function = void (*)(const context& ctx,
                                 const std::vector<item>& items,
-                                simulated_process& process);
+                                process_function& process);
 void run_items_scenario(const wire::environment& env, items_function function);
+
+// The same, with a function that returns the results in the items' order.
+using results_function = std::vector<std::string> (*)(
+    const context& ctx, const std::vector<item>& items,
+    result_function& process);
+void run_results_scenario(const wire::environment& env,
+                          results_function function);
 
 }  // namespace racelab::scenario

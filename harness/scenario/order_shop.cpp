@@ -4,8 +4,6 @@
 #include "harness/scenario/drive.hpp"
 #include "harness/scenario/service_call.hpp"
 
-#include <new>
-
 namespace racelab::scenario {
 namespace {
 
@@ -44,18 +42,13 @@ std::string mistake(const char* what, const void* value, bool right) {
 struct call_of_function {
   shop_function function;
   simulated_shop* shop;
-  alignas(order_details) unsigned char storage[sizeof(order_details)];
-
-  order_details& details() {
-    return *std::launder(reinterpret_cast<order_details*>(storage));
-  }
+  returned<order_details> details;
 };
 
-// Without a temporary: what is returned is moved nowhere.
 RACELAB_NOT_INSTRUMENTED
 void call(const context& ctx, void* state) {
   auto* what = static_cast<call_of_function*>(state);
-  ::new (what->storage) order_details(what->function(ctx, *what->shop));
+  ::new (what->details.place()) order_details(what->function(ctx, *what->shop));
 }
 
 }  // namespace
@@ -114,10 +107,10 @@ void run_shop_scenario(const wire::environment& env,
   if (!came.returned) return;
   // If calls outlived the function, what it returned does not stay as it is.
   if (came.alone) {
-    const std::string mistake = shop.mistake_in(what.details());
+    const std::string mistake = shop.mistake_in(what.details.value());
     if (!mistake.empty()) racelab_wrong_result(mistake.c_str());
   }
-  what.details().~order_details();
+  what.details.destroy();
 }
 
 }  // namespace racelab::scenario

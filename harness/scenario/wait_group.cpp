@@ -6,7 +6,7 @@
 namespace {
 
 void run(const racelab::context& ctx, const std::vector<racelab::item>& items,
-         racelab::scenario::simulated_process& process) {
+         racelab::process_function& process) {
   racelab::waiting_for_all::process_items(ctx, items, process);
 }
 

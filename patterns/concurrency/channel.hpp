@@ -168,6 +168,20 @@ class channel {
   detail::channel_state state_;
 };
 
+// Closes the channel at the end of its scope, however that is left. One
+// that is closed by then ends the program.
+template <class T>
+class [[nodiscard]] closing {
+ public:
+  explicit closing(channel<T>& what) noexcept : what_(what) {}
+  ~closing() { what_.close(); }
+  closing(const closing&) = delete;
+  closing& operator=(const closing&) = delete;
+
+ private:
+  channel<T>& what_;
+};
+
 // One pass only: all iterators of a channel take from the same items.
 template <class T>
 class channel<T>::iterator {

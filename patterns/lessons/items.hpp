@@ -1,8 +1,8 @@
 // Distributed under the Boost Software License, Version 1.0.
 #pragma once
 
-// Items, and what is done with each of them. A lesson is handed both and
-// never knows what it is.
+// Items, and what is done with each of them. A lesson is handed both
+// and never knows what it is.
 
 #include "concurrency/context.hpp"
 
@@ -23,6 +23,15 @@ class process_function {
   virtual ~process_function() = default;
 
   virtual void operator()(const context& ctx, const item& item) = 0;
+};
+
+// Makes a result of one item, and otherwise as process_function.
+class result_function {
+ public:
+  virtual ~result_function() = default;
+
+  virtual std::string operator()(const context& ctx,
+                                 const item& item) = 0;
 };
 
 }  // namespace racelab
