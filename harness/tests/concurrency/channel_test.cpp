@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <atomic>
 #include <deque>
-#include <functional>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -24,19 +23,6 @@ namespace {
 
 using namespace racelab;
 using namespace std::chrono_literals;
-
-// Something that happens once.
-class event {
- public:
-  void set() {
-    set_ = true;
-    set_.notify_all();
-  }
-  void wait() const { set_.wait(false); }
-
- private:
-  std::atomic<bool> set_{false};
-};
 
 // Joins at the end of its scope.
 class thread {
