@@ -48,11 +48,10 @@ bool only_disposes(const observe::stack& frames) {
   return false;
 }
 
-// What services answer is texts and pointers to them. A store of less than a
-// pointer, made by the subject itself, is a flag or a counter.
+// What services answer is texts and what owns them, which libraries store. What
+// the subject itself stores, some lines below the call, is a flag or a counter.
 bool is_flag(const access& store) {
-  return store.size < sizeof(void*) && !store.stack.empty() &&
-         store.stack.front().subject;
+  return !store.stack.empty() && store.stack.front().subject;
 }
 
 // Of the calls that this thread had made by then, the one whose answer a store

@@ -87,6 +87,12 @@ BOOST_AUTO_TEST_CASE(leaves_two_writes_to_data_race) {
   BOOST_TEST(summary(data_race(seen)) == "data-race:11");
 }
 
+BOOST_AUTO_TEST_CASE(leaves_a_counter_below_the_call_to_data_race) {
+  const auto seen = fetched().races(stores(12, ""), reads(21, "")).told();
+  BOOST_TEST(summary(read_before_fetch(seen)) == "");
+  BOOST_TEST(summary(data_race(seen)) == "data-race:12");
+}
+
 BOOST_AUTO_TEST_CASE(leaves_the_same_statement_in_two_threads_to_data_race) {
   const auto seen = fetched().races(reads(12), stores(12)).told();
   BOOST_TEST(summary(read_before_fetch(seen)) == "");
