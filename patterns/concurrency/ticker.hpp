@@ -256,7 +256,6 @@ inline detail::monotonic_time ticker::next_tick() {
 inline void ticker::start(detail::monotonic_clock::duration period) {
   happens_before::bookkeeping unseen;
   const lock guard(mutex_);
-  if (stopped_) return;
   {
     happens_before::seen edge;
     happens_before::release(&schedule_);

@@ -2,6 +2,8 @@
 #define BOOST_TEST_MODULE ticker
 #include "concurrency/ticker.hpp"
 
+#include "harness/tests/concurrency/watched_thread.hpp"
+
 #include <boost/test/unit_test.hpp>
 #include <boost/thread/thread.hpp>
 
@@ -201,7 +203,8 @@ BOOST_AUTO_TEST_CASE(a_cancel_ends_a_wait) {
   const auto limited = with_timeout(parent, in_a_year);
   ticker ticks(in_a_year);
   bool ticked = true;
-  boost::thread other([&] { ticked = ticks.wait(limited.ctx); });
+  watched_thread other([&] { ticked = ticks.wait(limited.ctx); });
+  other.await_blocked();
   cancel();
   other.join();
   BOOST_TEST(!ticked);
@@ -220,15 +223,17 @@ BOOST_AUTO_TEST_CASE(a_wait_with_a_deadline_needs_no_thread) {
 BOOST_AUTO_TEST_CASE(stop_ends_every_wait) {
   ticker ticks(in_a_year);
   std::atomic<int> ended{0};
-  boost::thread_group waiters;
-  for (int i = 0; i < 5; ++i) {
-    waiters.create_thread([&] {
-      if (!ticks.wait(background)) ++ended;
-    });
-  }
+  const auto wait = [&] {
+    if (!ticks.wait(background)) ++ended;
+  };
+  watched_thread first(wait);
+  watched_thread second(wait);
+  first.await_blocked();
+  second.await_blocked();
   ticks.stop();
-  waiters.join_all();
-  BOOST_TEST(ended == 5);
+  first.join();
+  second.join();
+  BOOST_TEST(ended == 2);
 }
 
 BOOST_AUTO_TEST_CASE(a_wait_after_stop_is_false_even_if_a_tick_was_due) {
@@ -242,13 +247,14 @@ BOOST_AUTO_TEST_CASE(a_wait_after_stop_is_false_even_if_a_tick_was_due) {
 BOOST_AUTO_TEST_CASE(wait_is_an_interruption_point_and_leaves_the_ticker_well) {
   ticker ticks(in_a_year);
   bool interrupted = false;
-  boost::thread other([&] {
+  watched_thread other([&] {
     try {
       static_cast<void>(ticks.wait(background));
     } catch (const boost::thread_interrupted&) {
       interrupted = true;
     }
   });
+  other.await_blocked();
   other.interrupt();
   other.join();
   BOOST_TEST(interrupted);
@@ -278,7 +284,8 @@ BOOST_AUTO_TEST_SUITE(resetting)
 BOOST_AUTO_TEST_CASE(a_wait_goes_on_with_the_new_period) {
   ticker ticks(in_a_year);
   bool ticked = false;
-  boost::thread other([&] { ticked = ticks.wait(background); });
+  watched_thread other([&] { ticked = ticks.wait(background); });
+  other.await_blocked();
   ticks.reset(soon);
   other.join();
   BOOST_TEST(ticked);
@@ -383,16 +390,18 @@ BOOST_AUTO_TEST_CASE(all_who_stop_at_once_wait_for_the_callback) {
   });
   running.wait();
   std::atomic<int> right{0};
-  boost::thread_group stoppers;
-  for (int i = 0; i < 5; ++i) {
-    stoppers.create_thread([&] {
-      ticks.stop();
-      if (over) ++right;
-    });
-  }
+  const auto stop = [&] {
+    ticks.stop();
+    if (over) ++right;
+  };
+  watched_thread first(stop);
+  watched_thread second(stop);
+  first.await_blocked();
+  second.await_blocked();
   end.set();
-  stoppers.join_all();
-  BOOST_TEST(right == 5);
+  first.join();
+  second.join();
+  BOOST_TEST(right == 2);
 }
 
 BOOST_AUTO_TEST_CASE(a_callback_may_stop_itself_and_is_called_no_more) {
@@ -440,20 +449,17 @@ BOOST_AUTO_TEST_CASE(a_reset_starts_a_callback_that_was_far_off) {
 BOOST_AUTO_TEST_CASE(stop_is_no_interruption_point) {
   event running;
   event end;
-  bool requested = false;
   tick_callback ticks(soon, [&] {
     running.set();
     end.wait();
   });
   running.wait();
-  boost::thread other([&] {
-    ticks.stop();
-    requested = boost::this_thread::interruption_requested();
-  });
+  watched_thread other([&] { ticks.stop(); });
+  other.await_blocked();
   other.interrupt();
+  other.await_blocked();
+  BOOST_TEST(!other.returned());
   end.set();
-  other.join();
-  BOOST_TEST(requested);
 }
 
 BOOST_AUTO_TEST_CASE(the_destructor_stops_and_no_thread_is_left) {

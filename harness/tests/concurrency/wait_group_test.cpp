@@ -2,6 +2,8 @@
 #define BOOST_TEST_MODULE wait_group
 #include "concurrency/wait_group.hpp"
 
+#include "harness/tests/concurrency/watched_thread.hpp"
+
 #include <boost/test/unit_test.hpp>
 #include <boost/thread/thread.hpp>
 
@@ -50,42 +52,11 @@ std::ptrdiff_t threads() {
                        directory_iterator());
 }
 
-// A thread that waits for a group, of which others can tell that it blocks.
-class waiter {
+// A thread that waits for a group.
+class waiter : public watched_thread {
  public:
   explicit waiter(wait_group& group)
-      : thread_([this, &group] {
-          id_ = gettid();
-          group.wait();
-          returned_ = true;
-        }) {}
-  ~waiter() { join(); }
-
-  // Blocks until the kernel has long been seeing it asleep.
-  void await_blocked() const {
-    for (int looks = 0; looks < 50; ++looks) {
-      if (!asleep()) looks = 0;
-      boost::this_thread::yield();
-    }
-  }
-
-  bool returned() const { return returned_; }
-
-  void join() {
-    if (thread_.joinable()) thread_.join();
-  }
-
- private:
-  bool asleep() const {
-    std::ifstream stat("/proc/self/task/" + std::to_string(id_) + "/stat");
-    std::string number, name, state;
-    stat >> number >> name >> state;
-    return id_ != 0 && state == "S";
-  }
-
-  std::atomic<pid_t> id_{0};
-  std::atomic<bool> returned_{false};
-  boost::thread thread_;
+      : watched_thread([&group] { group.wait(); }) {}
 };
 
 // Whether it ends the program by std::terminate, tried in a child process.
@@ -263,19 +234,13 @@ BOOST_AUTO_TEST_CASE(who_waits_is_not_held_by_the_groups_next_use) {
 
 BOOST_AUTO_TEST_CASE(wait_is_no_interruption_point) {
   wait_group group;
-  event interrupted;
-  bool requested = false;
   group.add(1);
-  boost::thread thread([&] {
-    interrupted.wait();
-    group.wait();
-    requested = boost::this_thread::interruption_requested();
-  });
-  thread.interrupt();
-  interrupted.set();
+  waiter one(group);
+  one.await_blocked();
+  one.interrupt();
+  one.await_blocked();
+  BOOST_TEST(!one.returned());
   group.done();
-  thread.join();
-  BOOST_TEST(requested);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

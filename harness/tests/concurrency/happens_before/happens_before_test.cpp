@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -74,6 +75,16 @@ std::size_t count(const std::string& text, const std::string& what) {
 BOOST_AUTO_TEST_CASE(there_are_subjects_of_both_kinds) {
   BOOST_TEST(subjects("edge").size() > 20);
   BOOST_TEST(subjects("absence").size() > 40);
+}
+
+// Of two with one name only the first would ever run.
+BOOST_AUTO_TEST_CASE(each_subject_has_a_name_of_its_own) {
+  for (const char* const kind : {"edge", "absence"}) {
+    std::set<std::string> seen;
+    for (const std::string& name : subjects(kind)) {
+      BOOST_TEST(seen.insert(name).second, name << " is there twice");
+    }
+  }
 }
 
 BOOST_DATA_TEST_CASE(what_the_contract_orders_is_not_a_race, subjects("edge"),

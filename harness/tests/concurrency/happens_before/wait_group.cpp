@@ -203,6 +203,18 @@ void the_destruction_of_a_function_precedes_the_return_of_wait() {
   write_shared();
 }
 
+void the_destruction_of_a_function_precedes_the_return_of_a_second_wait() {
+  static wait_group group;
+  stranger second([] {
+    first_over.wait();
+    group.wait();
+    write_shared();
+  });
+  group.go([bomb = writes_when_destroyed()] { static_cast<void>(bomb); });
+  group.wait();
+  first_over.set();
+}
+
 void the_end_of_a_functions_thread_precedes_the_return_of_wait() {
   wait_group group;
   for (int i = 0; i < 3; ++i) {
@@ -336,7 +348,7 @@ void a_done_that_throws_and_a_wait() {
   });
 }
 
-void two_who_wait() {
+void two_who_wait_for_a_wait_group() {
   static wait_group group;
   group.go([] {});
   stranger first([] {
@@ -455,6 +467,7 @@ constexpr subject all[] = {
     EDGE(a_function_precedes_the_return_of_a_second_wait),
     EDGE(a_function_precedes_the_end_of_the_destructor),
     EDGE(the_destruction_of_a_function_precedes_the_return_of_wait),
+    EDGE(the_destruction_of_a_function_precedes_the_return_of_a_second_wait),
     EDGE(the_end_of_a_functions_thread_precedes_the_return_of_wait),
     ABSENCE(two_who_call_done),
     ABSENCE(an_add_and_a_done),
@@ -463,7 +476,7 @@ constexpr subject all[] = {
     ABSENCE(a_wait_and_a_done),
     ABSENCE(a_done_and_a_wait_that_came_before),
     ABSENCE(a_done_that_throws_and_a_wait),
-    ABSENCE(two_who_wait),
+    ABSENCE(two_who_wait_for_a_wait_group),
     ABSENCE(a_done_and_a_later_go),
     ABSENCE(a_done_and_what_follows_go),
     ABSENCE(go_and_what_follows_it),
