@@ -9,6 +9,7 @@
 
 #include <new>
 #include <span>
+#include <string>
 
 namespace racelab::scenario {
 
@@ -45,6 +46,22 @@ struct driven {
 // neither fault nor stop is a wrong result.
 driven drive(const wire::environment& env,
              void (*function)(const context& ctx, void* state), void* state);
+
+// The same with a function that makes a `result`, about which `mistake_in` says
+// in words what is wrong; empty: nothing. Not asked if calls outlived the
+// function, for then the result does not stay as it is.
+template <class T, class MistakeIn>
+void drive_to_result(const wire::environment& env,
+                     void (*function)(const context& ctx, void* state),
+                     void* state, returned<T>& result, MistakeIn mistake_in) {
+  const driven came = drive(env, function, state);
+  if (!came.returned) return;
+  if (came.alone) {
+    const std::string mistake = mistake_in(result.value());
+    if (!mistake.empty()) racelab_wrong_result(mistake.c_str());
+  }
+  result.destroy();
+}
 
 // Fills in what is to be varied: so many services, each slower by 10 ms than
 // another one.

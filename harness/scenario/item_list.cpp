@@ -109,14 +109,9 @@ void run_results_scenario(const wire::environment& env,
   const item_list list;
   simulated_result process(list);
   call_for_results what{function, &list, &process, {}};
-  const driven came = drive(env, call_and_keep, &what);
-  if (!came.returned) return;
-  // If calls outlived the function, what it returned does not stay as it is.
-  if (came.alone) {
-    const std::string mistake = list.mistake_in(what.results.value());
-    if (!mistake.empty()) racelab_wrong_result(mistake.c_str());
-  }
-  what.results.destroy();
+  drive_to_result(
+      env, call_and_keep, &what, what.results,
+      [&](const auto& results) { return list.mistake_in(results); });
 }
 
 }  // namespace racelab::scenario

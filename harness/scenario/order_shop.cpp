@@ -103,14 +103,9 @@ void run_shop_scenario(const wire::environment& env,
                        shop_function function) {
   simulated_shop shop(named);
   call_of_function what{function, &shop, {}};
-  const driven came = drive(env, call, &what);
-  if (!came.returned) return;
-  // If calls outlived the function, what it returned does not stay as it is.
-  if (came.alone) {
-    const std::string mistake = shop.mistake_in(what.details.value());
-    if (!mistake.empty()) racelab_wrong_result(mistake.c_str());
-  }
-  what.details.destroy();
+  drive_to_result(env, call, &what, what.details, [&](const auto& details) {
+    return shop.mistake_in(details);
+  });
 }
 
 }  // namespace racelab::scenario

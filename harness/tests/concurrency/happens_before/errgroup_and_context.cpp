@@ -10,7 +10,6 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <functional>
 #include <memory>
 #include <stdexcept>
@@ -107,16 +106,6 @@ void a_task_precedes_the_end_of_the_destructor() {
   }
   write_shared();
 }
-
-struct writes_when_destroyed {
-  writes_when_destroyed() = default;
-  writes_when_destroyed(writes_when_destroyed&& other) noexcept
-      : armed(std::exchange(other.armed, false)) {}
-  ~writes_when_destroyed() {
-    if (armed) write_shared();
-  }
-  bool armed = true;
-};
 
 void the_destruction_of_a_task_precedes_the_return_of_wait() {
   errgroup group;

@@ -37,6 +37,16 @@ inline int shared = 0;
 inline void write_shared() { shared = 1; }
 inline int read_shared() { return shared; }
 
+struct writes_when_destroyed {
+  writes_when_destroyed() = default;
+  writes_when_destroyed(writes_when_destroyed&& other) noexcept
+      : armed(std::exchange(other.armed, false)) {}
+  ~writes_when_destroyed() {
+    if (armed) write_shared();
+  }
+  bool armed = true;
+};
+
 // A thread that is ordered after what preceded its start, before what follows
 // its join at the end of the scope, and in between with nothing.
 class stranger {

@@ -186,16 +186,6 @@ void a_function_precedes_the_end_of_the_destructor() {
   write_shared();
 }
 
-struct writes_when_destroyed {
-  writes_when_destroyed() = default;
-  writes_when_destroyed(writes_when_destroyed&& other) noexcept
-      : armed(std::exchange(other.armed, false)) {}
-  ~writes_when_destroyed() {
-    if (armed) write_shared();
-  }
-  bool armed = true;
-};
-
 void the_destruction_of_a_function_precedes_the_return_of_wait() {
   wait_group group;
   group.go([bomb = writes_when_destroyed()] { static_cast<void>(bomb); });
