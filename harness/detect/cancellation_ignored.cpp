@@ -5,7 +5,7 @@
 // the function itself took time.
 //
 // Silent when everything gave up at that moment, and when everything was over
-// before.
+// before. Who uses a worker stops it when he likes: only its calls count.
 
 #include "harness/detect/detectors.hpp"
 #include "harness/detect/learner_line.hpp"
@@ -71,35 +71,11 @@ std::size_t last_own_event(const observation& seen) {
   return last;
 }
 
-bool is_wait(const event& what) {
-  return what.kind == event_kind::sleep || what.kind == event_kind::blocked;
-}
-
-// Where a thread of the function waited as the context was done, and went on
-// waiting: a sleep rather than a wait for the thread that sleeps.
-const event* wait_across(const observation& seen, virtual_time stopped) {
-  const event* chosen = nullptr;
-  for (std::size_t i = 0; i < seen.events.size(); ++i) {
-    const event& each = seen.events[i];
-    if (!is_wait(each) || each.time > stopped) continue;
-    if (each.thread != 0 && !started_by_function(seen, each.thread)) continue;
-    const auto next = std::find_if(
-        seen.events.begin() + static_cast<std::ptrdiff_t>(i) + 1,
-        seen.events.end(),
-        [&](const event& later) { return later.thread == each.thread; });
-    if (next == seen.events.end() || next->time <= stopped) continue;
-    const bool better =
-        chosen == nullptr || (chosen->thread == 0 && each.thread != 0);
-    if (better && observe::subject_frame(each.stack) != nullptr) chosen = &each;
-  }
-  return chosen;
-}
-
 void add_late_function(const observation& seen, virtual_time stopped,
                        std::vector<finding>& to) {
   const std::size_t last = last_own_event(seen);
   const virtual_time over = seen.events[last].time;
-  if (over <= stopped) return;
+  if (over <= stopped || told_to_stop(seen)) return;
   const event* wait = wait_across(seen, stopped);
   to.push_back(
       found(seen, "cancellation-ignored",

@@ -84,6 +84,8 @@ constexpr rule rules_within[] = {
     {"crash", "data-race", afterwards},
     // Who crashed lets the others wait for ever.
     {"hang", "crash", always},
+    // It has interrupted a thread that holds the lock it takes.
+    {"hang", "unsafe-signal-handler", always},
     // Who hangs does not come to an end when asked to.
     {"cancellation-ignored", "hang", always},
     // Whom nobody told of an error nobody could stop.

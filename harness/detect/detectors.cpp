@@ -27,6 +27,8 @@ constexpr named_detector all_detectors[] = {
     {"wrong-result", wrong_result, needs::all_of_it},
     {"hang", hang, needs::beginning},
     {"crash", crash, needs::beginning},
+    {"slow-stop", slow_stop, needs::all_of_it},
+    {"unsafe-signal-handler", unsafe_signal_handler, needs::beginning},
     {"lock-order-inversion", lock_order_inversion, needs::beginning},
     {"thread-leak", thread_leak, needs::all_of_it},
 };

@@ -29,6 +29,8 @@ std::vector<finding> work_duplicated(const observe::observation&);
 std::vector<finding> wrong_result(const observe::observation&);
 std::vector<finding> hang(const observe::observation&);
 std::vector<finding> crash(const observe::observation&);
+std::vector<finding> slow_stop(const observe::observation&);
+std::vector<finding> unsafe_signal_handler(const observe::observation&);
 std::vector<finding> lock_order_inversion(const observe::observation&);
 std::vector<finding> thread_leak(const observe::observation&);
 

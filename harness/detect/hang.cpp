@@ -53,6 +53,8 @@ std::string awaited(const event& stuck) {
       return "an answer";
     case block_kind::spin:
       return "a change, in a loop";
+    case block_kind::arrival:
+      return "a signal";
   }
   return "something";
 }

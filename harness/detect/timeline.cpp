@@ -25,6 +25,10 @@ std::optional<std::size_t> first_event_if(const observation& seen,
   return static_cast<std::size_t>(std::distance(seen.events.begin(), found));
 }
 
+bool is_wait(const event& what) {
+  return what.kind == event_kind::sleep || what.kind == event_kind::blocked;
+}
+
 }  // namespace
 
 std::optional<std::size_t> first_event(const observation& seen,
@@ -100,7 +104,9 @@ std::optional<virtual_time> stop_time(const observation& seen) {
       break;
   }
   if (step == 0) return began(seen);
-  const auto cancelled = first_event(seen, event_kind::stop_requested);
+  const auto cancelled = first_event_if(seen, [](const event& each) {
+    return each.kind == event_kind::stop_requested && each.value == 0;
+  });
   if (!cancelled) return std::nullopt;
   return seen.events[*cancelled].time;
 }
@@ -135,6 +141,30 @@ bool outlived_function(const observation& seen, thread_number thread) {
     return each.kind == event_kind::thread_end && each.thread == thread;
   });
   return !ended || *ended > *end;
+}
+
+std::optional<std::size_t> told_to_stop(const observation& seen) {
+  return first_event_if(seen, [](const event& each) {
+    return each.kind == event_kind::stop_requested && each.value == 1;
+  });
+}
+
+const event* wait_across(const observation& seen, virtual_time moment) {
+  const event* chosen = nullptr;
+  for (std::size_t i = 0; i < seen.events.size(); ++i) {
+    const event& each = seen.events[i];
+    if (!is_wait(each) || each.time > moment) continue;
+    if (each.thread != 0 && !started_by_function(seen, each.thread)) continue;
+    const auto next = std::find_if(
+        seen.events.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+        seen.events.end(),
+        [&](const event& later) { return later.thread == each.thread; });
+    if (next == seen.events.end() || next->time <= moment) continue;
+    const bool better =
+        chosen == nullptr || (chosen->thread == 0 && each.thread != 0);
+    if (better && subject_frame(each.stack) != nullptr) chosen = &each;
+  }
+  return chosen;
 }
 
 }  // namespace racelab::detect

@@ -60,4 +60,13 @@ bool started_by_function(const observe::observation&, observe::thread_number);
 // Whether the thread had not ended when the function returned or threw.
 bool outlived_function(const observe::observation&, observe::thread_number);
 
+// The index of the event at which what the caller uses was first told to stop.
+std::optional<std::size_t> told_to_stop(const observe::observation&);
+
+// Where the function or a thread of it waited at that moment, and went on
+// waiting: a sleep rather than a wait for the thread that sleeps. Null if
+// nobody did.
+const observe::event* wait_across(const observe::observation&,
+                                  observe::virtual_time moment);
+
 }  // namespace racelab::detect

@@ -30,6 +30,8 @@ struct scenario {
   unsigned services = 0;   // calls whose latencies are permuted
   unsigned max_steps = 0;  // the last step at which a stop is worth trying
   observe::virtual_time unit{1};  // of the shortest latency
+  bool infallible = false;        // no call fails
+  unsigned uses = 1;              // ways in which the caller uses it
 };
 
 // calls: stacks of calls and of what ended a thread only; every_event: of

@@ -44,6 +44,10 @@ class token_parser {
   void environment(observe::environment& into) {
     if (!accept('o')) fail("it must begin with 'o' and an order");
     into.order = number("order", 10, any_number);
+    if (accept('u')) {
+      into.use = number("use", 10, wire::max_uses - 1);
+      if (into.use == 0) fail("the first use, 0, is not written");
+    }
     if (accept('f')) {
       into.fault = number("fault", 10, any_number);
       if (into.fault == 0) fail("faults are counted from 1");
@@ -108,6 +112,8 @@ class token_parser {
 
 std::string token(const schedule& what) {
   std::string word = "o" + std::to_string(what.environment.order);
+  if (what.environment.use != 0)
+    word += "u" + std::to_string(what.environment.use);
   if (what.environment.fault != 0)
     word += "f" + std::to_string(what.environment.fault);
   if (what.environment.stopped_by == observe::stop::cancel)

@@ -25,7 +25,7 @@ std::uint64_t count_orders(const scenario& about) {
   return orders;
 }
 
-std::vector<observe::environment> with_each_fault(
+std::vector<observe::environment> unstopped(
     const scenario& about, std::span<const std::uint32_t> orders) {
   std::vector<observe::environment> all;
   observe::environment env;
@@ -33,6 +33,10 @@ std::vector<observe::environment> with_each_fault(
     env.order = order;
     all.push_back(env);
   }
+  env = {};
+  for (env.use = 1; env.use < about.uses; ++env.use) all.push_back(env);
+  if (about.infallible) return all;
+  env = {};
   for (const std::uint32_t order : orders) {
     env.order = order;
     for (env.fault = 1; env.fault <= about.services; ++env.fault)

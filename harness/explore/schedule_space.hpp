@@ -16,9 +16,10 @@ namespace racelab::explore {
 // The number of orders in which the calls can complete.
 std::uint64_t count_orders(const scenario&);
 
-// `orders` in the environment of each: nothing fails, then each single
-// service does, then the next order; all orders without a fault come first.
-std::vector<observe::environment> with_each_fault(
+// The environments without a stop: `orders` without a fault, the plainest one
+// in each other use, then `orders` with each single service failing, if any
+// can.
+std::vector<observe::environment> unstopped(
     const scenario&, std::span<const std::uint32_t> orders);
 
 // A context that is done before the call, in both ways it can be.

@@ -69,13 +69,13 @@ void search::run() {
 
 void search::run_environments() {
   const std::vector<std::uint32_t> orders = choose_orders();
-  const auto unstopped = with_each_fault(about_, orders);
+  const auto all_unstopped = unstopped(about_, orders);
   // A guess: most functions take about as long as their services together.
   progress_.planned =
-      static_cast<unsigned>(unstopped.size() + 2 +
+      static_cast<unsigned>(all_unstopped.size() + 2 +
                             2 * orders.size() * about_.services) +
       options_.interleavings;
-  for (const auto& env : unstopped) run_environment(env);
+  for (const auto& env : all_unstopped) run_environment(env);
   run_stops(orders);
 }
 
@@ -110,7 +110,8 @@ void search::run_environment(const observe::environment& env) {
   if (stopped()) return;
   const schedule what{env, {}, false, 0};
   look seen = look_at(what);
-  if (env.fault == 0 && env.stopped_by == observe::stop::none)
+  if (env.fault == 0 && env.use == 0 &&
+      env.stopped_by == observe::stop::none)
     elapsed_[env.order] = elapsed_in(seen.run.seen);
   environments_.push_back({what, std::move(seen.run.choices)});
 }

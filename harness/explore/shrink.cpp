@@ -60,6 +60,10 @@ bool lower_environment(schedule& from, const shows_function& shows) {
                  below(from, 0, env.order,
                        [](auto& to, unsigned value) { to.order = value; }),
                  shows);
+  changed |= take_first(
+      from,
+      below(from, 0, env.use, [](auto& to, unsigned value) { to.use = value; }),
+      shows);
   if (from.environment.stopped_by != observe::stop::none)
     changed |= take_first(
         from,
@@ -117,7 +121,7 @@ bool simpler(const schedule& a, const schedule& b) {
     const bool stopped = env.stopped_by != observe::stop::none;
     return std::tuple(what.sampled, what.deviations.size(),
                       int{stopped} + int{env.fault != 0}, stopped, env.order,
-                      env.fault, env.stop_step,
+                      env.use, env.fault, env.stop_step,
                       static_cast<int>(env.stopped_by), what.seed);
   };
   return rank(a) < rank(b);

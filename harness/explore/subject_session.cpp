@@ -170,6 +170,7 @@ void fill_environment(wire::environment& to, const observe::environment& from) {
   to.order = from.order;
   to.fault = from.fault;
   to.stop_step = from.stop_step;
+  to.use = static_cast<std::uint8_t>(from.use);
   switch (from.stopped_by) {
     case observe::stop::none:
       to.stopped_by = wire::stop::none;
@@ -272,10 +273,13 @@ class subject_session::implementation {
     scenario result;
     result.services = about.services;
     result.max_steps = about.max_steps;
+    result.infallible = about.infallible;
+    result.uses = about.uses == 0 ? 1 : about.uses;
     const std::uint64_t unit = about.unit;
     // What nobody could mean; a year is enough for any latency.
     constexpr std::uint64_t most_unit = 365ULL * 86'400 * 1'000'000'000;
-    if (result.services > std::size(about.service_names) || unit == 0 ||
+    if (result.services > std::size(about.service_names) ||
+        result.uses > std::size(about.use_names) || unit == 0 ||
         unit > most_unit)
       throw environment_failure("the scenario offers nonsense");
     result.unit = observe::virtual_time(static_cast<std::int64_t>(unit));

@@ -65,6 +65,7 @@ struct snapshot {
         frames(copy_of(from.frames, answer.frames, wire::max_frames, "frames")),
         text(copy_of(from.text, answer.text_size, wire::max_text, "texts")) {
     require(scenario.services <= std::size(scenario.service_names), "services");
+    require(scenario.uses <= std::size(scenario.use_names), "uses");
     // A process that died may have been interrupted in the middle of a text.
     if (!text.empty()) text.back() = '\0';
     // Thread 0 runs the function, even if nothing was recorded of it.
@@ -106,6 +107,8 @@ class decoder {
     if (from_.scenario.unit != 0) seen.unit = duration(from_.scenario.unit);
     for (std::uint32_t i = 0; i < from_.scenario.services; ++i)
       seen.services.push_back(text_in(from_.scenario.service_names[i]));
+    if (asked.use < from_.scenario.uses)
+      seen.use = text_in(from_.scenario.use_names[asked.use]);
     seen.limit = from_.scenario.limit;
     seen.each_once = from_.scenario.each_once;
     for (const wire::thread& each : from_.threads)
@@ -124,7 +127,7 @@ class decoder {
 
  private:
   void add_event(observation& seen, const wire::event& from) {
-    require(from.kind <= wire::event_kind::over_limit, "an event's kind");
+    require(from.kind <= wire::event_kind::unsafe_call, "an event's kind");
     event to;
     // The enumerations have the same order.
     to.kind = static_cast<event_kind>(from.kind);
@@ -156,7 +159,7 @@ class decoder {
       case event_kind::stuck:
         return require(
             what.value >= 0 &&
-                what.value <= static_cast<int>(wire::block_kind::spin),
+                what.value <= static_cast<int>(wire::block_kind::arrival),
             "what a thread waits for");
       case event_kind::race:
         return require(what.value >= 0 && static_cast<std::uint64_t>(

@@ -59,6 +59,10 @@ enum class event_kind {
   ended_process,
   unmodelled,
   over_limit,
+  signal_sent,
+  handler_begin,
+  handler_end,
+  unsafe_call,
 };
 
 enum class block_kind {
@@ -73,6 +77,7 @@ enum class block_kind {
   sleep,
   service,
   spin,
+  arrival,
 };
 
 using thread_number = unsigned;  // 0 runs the function under test
@@ -155,6 +160,7 @@ struct environment {
   unsigned fault = 0;
   stop stopped_by = stop::none;
   unsigned stop_step = 0;
+  unsigned use = 0;
 
   bool operator==(const environment&) const = default;
 };
@@ -165,6 +171,7 @@ struct observation {
   std::string token;  // replays exactly this schedule
   observe::environment environment;
   std::vector<std::string> services;
+  std::string use;         // how the caller used it; empty: there is one way
   unsigned limit = 0;      // at most so many calls at once; 0: any number
   bool each_once = false;  // each service is to be called exactly once
   std::vector<event> events;

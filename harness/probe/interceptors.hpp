@@ -7,6 +7,7 @@
 #include <link.h>
 #include <pthread.h>
 #include <semaphore.h>
+#include <signal.h>
 
 #include <cstddef>
 #include <ctime>
@@ -40,6 +41,17 @@ int __interceptor_pthread_cond_clockwait(pthread_cond_t*, pthread_mutex_t*,
 int __interceptor_pthread_cond_signal(pthread_cond_t*);
 int __interceptor_pthread_cond_broadcast(pthread_cond_t*);
 int __interceptor_kill(int, int);
+int __interceptor_raise(int);
+int __interceptor_pthread_kill(pthread_t, int);
+int __interceptor_sigaction(int, const struct sigaction*, struct sigaction*);
+void (*__interceptor_signal(int, void (*)(int)))(int);
+int __interceptor_sigpending(sigset_t*);
+int __interceptor_sigwait(const sigset_t*, int*);
+int __interceptor_sigwaitinfo(const sigset_t*, siginfo_t*);
+int __interceptor_sigtimedwait(const sigset_t*, siginfo_t*, const timespec*);
+int __interceptor_sigsuspend(const sigset_t*);
+int __interceptor_signalfd(int, const sigset_t*, int);
+int __interceptor_pause();
 int __interceptor_pthread_once(pthread_once_t*, void (*)());
 int __interceptor_pthread_barrier_init(pthread_barrier_t*,
                                        const pthread_barrierattr_t*, unsigned);

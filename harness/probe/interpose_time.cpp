@@ -73,18 +73,19 @@ std::uint64_t virtual_after(const timespec& duration) {
   return nanoseconds >= never - now() ? never : now() + nanoseconds;
 }
 
-void virtual_sleep(std::uint64_t deadline) {
+bool virtual_sleep(std::uint64_t deadline) {
   scheduling_point();
   record(event_kind::sleep, 0,
          static_cast<std::int64_t>(deadline > now() ? deadline - now() : 0));
   if (deadline <= now()) {
     stand_back(event_kind::yield);
-    return;
+    return true;
   }
-  while (block(block_kind::sleep, nullptr, deadline)) {
-  }
+  // Nobody wakes a sleeper but a signal.
+  const bool interrupted = block(block_kind::sleep, nullptr, deadline);
   record(event_kind::unblocked, 0,
          static_cast<std::int64_t>(block_kind::sleep));
+  return !interrupted;
 }
 
 }  // namespace racelab::probe
@@ -136,9 +137,13 @@ int clock_nanosleep(clockid_t clock, int flags, const timespec* time,
                                           kernel::address(time),
                                           kernel::address(left)));
   if (malformed(*time)) return EINVAL;
-  virtual_sleep((flags & TIMER_ABSTIME) != 0 ? virtual_deadline(clock, *time)
-                                             : virtual_after(*time));
-  return 0;
+  const bool until = (flags & TIMER_ABSTIME) != 0;
+  const std::uint64_t deadline =
+      until ? virtual_deadline(clock, *time) : virtual_after(*time);
+  if (virtual_sleep(deadline)) return 0;
+  if (!until && left != nullptr)
+    *left = to_timespec(deadline > now() ? deadline - now() : 0);
+  return EINTR;
 }
 
 int nanosleep(const timespec* duration, timespec* left) {
@@ -153,8 +158,9 @@ int usleep(useconds_t microseconds) {
 
 unsigned sleep(unsigned seconds) {
   timespec duration{static_cast<time_t>(seconds), 0};
-  nanosleep(&duration, &duration);
-  return 0;
+  if (nanosleep(&duration, &duration) == 0) return 0;
+  // Rounded up, as long as anything is left.
+  return static_cast<unsigned>(duration.tv_sec + (duration.tv_nsec > 0));
 }
 
 int sched_yield() noexcept {

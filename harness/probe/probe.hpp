@@ -28,6 +28,10 @@ void racelab_scenario(const racelab::wire::environment* env);
 // Nanoseconds since the schedule's start.
 std::uint64_t racelab_now();
 
+// Nanoseconds that the quickest call takes here: what the scenario told, or a
+// fraction of it where time is real.
+std::uint64_t racelab_unit();
+
 // Begins a call to a service, made with `argument`. Returns the call's number.
 std::uint32_t racelab_call_begin(std::uint32_t service, const char* argument);
 
@@ -61,5 +65,13 @@ void racelab_wrong_result(const char* text);
 
 // The caller is about to cancel the context that it handed over.
 void racelab_stop_requested();
+
+// The caller is about to tell what it uses to stop.
+void racelab_told_to_stop();
+
+// Sends the process a signal as soon as somebody is prepared for it: handles
+// it, waits for it, or blocks it. Blocks until then, and gives up, without
+// having sent it, if nobody is within a second.
+void racelab_send_signal(int signal);
 
 }  // extern "C"

@@ -3,6 +3,7 @@
 
 #include "harness/probe/baton.hpp"
 #include "harness/probe/choice.hpp"
+#include "harness/probe/delivery.hpp"
 #include "harness/probe/held_locks.hpp"
 #include "harness/probe/ignores.hpp"
 #include "harness/probe/interceptors.hpp"
@@ -121,6 +122,7 @@ void hand_over(thread* to) {
   running = to;
   order(to, command::run);
   wait_for_baton(from);
+  run_handlers();
 }
 
 // ---- who can go on ----------------------------------------------------------
@@ -248,6 +250,25 @@ thread* next() {
   return waiter_for_quiet();
 }
 
+bool interrupted_in(const thread* t, block_kind on, const void* object) {
+  return t->interrupted.under_way && !t->interrupted.woken &&
+         t->interrupted.on == on && t->interrupted.object == object;
+}
+
+bool awaits(const thread* t, block_kind on, const void* object) {
+  return (t->is == state::blocked && t->on == on && t->object == object) ||
+         interrupted_in(t, on, object);
+}
+
+void end_wait(thread* t, block_kind on, const void* object) {
+  if (interrupted_in(t, on, object)) {
+    t->interrupted.woken = true;
+    return;
+  }
+  t->is = state::runnable;
+  t->timed_out = false;
+}
+
 void go_on_with_another() {
   thread* to = next();
   if (to == nullptr) end_schedule(wire::ending::stuck);
@@ -365,6 +386,7 @@ void* thread_main(void* record_of) {
     forget_block_count();
     forget_old_stack();
     record(event_kind::thread_begin);
+    run_handlers();
     me->result = me->start(me->argument);
     if (!can_be_kept(me)) return me->result;
     keep(me);
@@ -392,6 +414,7 @@ void reset(const wire::request& wanted) {
   crash_seen = false;
   long_spin = false;
   forget_held();
+  begin_signals();
   ended = wire::ending::running;
   begin_choosing(wanted);
 }
@@ -505,17 +528,25 @@ void scheduling_point() {
 
 bool block(block_kind on, const void* object, std::uint64_t deadline) {
   thread* me = running;
-  me->is = state::blocked;
-  me->on = on;
-  me->object = object;
-  me->deadline = deadline;
-  me->timed_out = false;
-  me->queue_position = queue_tail++;
-  me->last_load = nullptr;
-  // A service that looks again and finds nothing has changed nothing.
-  if (on != block_kind::service) ++changes;
-  go_on_with_another();
-  return !me->timed_out;
+  const std::uint64_t position = queue_tail++;
+  for (;;) {
+    me->is = state::blocked;
+    me->on = on;
+    me->object = object;
+    me->deadline = deadline;
+    me->timed_out = false;
+    me->queue_position = position;
+    me->last_load = nullptr;
+    // A service that looks again and finds nothing has changed nothing.
+    if (on != block_kind::service) ++changes;
+    go_on_with_another();
+    if (!me->interrupted.under_way) return !me->timed_out;
+    me->interrupted.under_way = false;
+    if (me->interrupted.woken || on == block_kind::sleep ||
+        on == block_kind::arrival)
+      return true;
+    if (deadline <= now()) return false;
+  }
 }
 
 unsigned wake(block_kind on, const void* object, unsigned count) {
@@ -524,18 +555,34 @@ unsigned wake(block_kind on, const void* object, unsigned count) {
     thread* first = nullptr;
     for (unsigned i = 0; i < thread_count; ++i) {
       thread* t = schedule_threads[i];
-      if (t->is != state::blocked || t->on != on || t->object != object)
-        continue;
+      if (!awaits(t, on, object)) continue;
       if (first == nullptr || t->queue_position < first->queue_position)
         first = t;
     }
     if (first == nullptr) break;
-    first->is = state::runnable;
-    first->timed_out = false;
+    end_wait(first, on, object);
     ++woken;
   }
   if (woken > 0) ++changes;
   return woken;
+}
+
+void interrupt(thread* waiting) {
+  waiting->yielded = false;
+  if (waiting->is != state::blocked || waiting->interrupted.under_way) return;
+  waiting->interrupted = {true, false, waiting->on, waiting->object};
+  waiting->is = state::runnable;
+  ++changes;
+}
+
+thread* find_living(bool (*visit)(const thread*, std::uint64_t what),
+                    std::uint64_t what) {
+  for (unsigned i = 0; i < thread_count; ++i) {
+    thread* t = schedule_threads[i];
+    if (t->is != state::runnable && t->is != state::blocked) continue;
+    if (visit(t, what)) return t;
+  }
+  return nullptr;
 }
 
 void stand_back(event_kind why) {

@@ -37,6 +37,15 @@ enum class state : std::uint8_t {
 // What the thread that is given the baton is to do with it.
 enum class command : std::uint8_t { run, tell_where_stuck, give_up };
 
+// A wait that a signal's handler has interrupted and that goes on after it.
+// What is waited for may come meanwhile.
+struct interrupted_wait {
+  bool under_way;
+  bool woken;
+  block_kind on;
+  const void* object;
+};
+
 struct thread {
   std::uint32_t baton;  // futex word: 1 when it is this thread's turn
   std::uint16_t number;
@@ -73,7 +82,11 @@ struct thread {
   void* (*start)(void*);
   void* argument;
   void* result;               // of a kept one
-  std::uint64_t signal_mask;  // its creator's
+  std::uint64_t signal_mask;      // bit n - 1: signal n is blocked
+  std::uint64_t pending_signals;  // the same: it was sent to this thread
+  std::uint64_t awaited_signals;  // the same: it waits for it
+  bool in_handler;
+  interrupted_wait interrupted;
 };
 
 // The calling thread, if the scheduler runs it and it is not inside the probe.
@@ -106,12 +119,23 @@ void prepare_scheduler();
 void scheduling_point();
 
 // Blocks until wake(object, on, …) or, if not `never`, until `deadline`
-// (virtual nanoseconds). Returns false if the deadline came first.
+// (virtual nanoseconds). Returns false if the deadline came first. A signal
+// that is handled meanwhile ends a sleep and a wait for a signal: then it
+// returns true.
 bool block(block_kind on, const void* object, std::uint64_t deadline);
 
 // Makes at most `count` of those blocked on `object` runnable, longest wait
 // first. Returns how many.
 unsigned wake(block_kind on, const void* object, unsigned count);
+
+// Has a thread that waits run its handlers next, and then go on waiting.
+void interrupt(thread* waiting);
+
+// Calls `visit` for each of the schedule's threads that has not come to its
+// end, in the order of their numbers, until it returns true; returns that one,
+// or null.
+thread* find_living(bool (*visit)(const thread*, std::uint64_t what),
+                    std::uint64_t what);
 
 // Stands back until something has changed or time has moved.
 void stand_back(event_kind why);

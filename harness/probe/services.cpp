@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 //
 // The controlled half of probe.hpp: calls that take virtual time.
+#include "harness/probe/delivery.hpp"
 #include "harness/probe/interceptors.hpp"
 #include "harness/probe/latencies.hpp"
 #include "harness/probe/probe.hpp"
@@ -51,6 +52,8 @@ using namespace racelab::probe;
 extern "C" {
 
 std::uint64_t racelab_now() { return now(); }
+
+std::uint64_t racelab_unit() { return channel->scenario.unit; }
 
 std::uint32_t racelab_call_begin(std::uint32_t service, const char* argument) {
   scheduling_point();
@@ -136,6 +139,22 @@ void racelab_wrong_result(const char* text) {
 void racelab_stop_requested() {
   if (function_end_event != UINT32_MAX) return;  // too late to matter
   record(event_kind::stop_requested);
+}
+
+void racelab_told_to_stop() {
+  if (function_end_event != UINT32_MAX) return;
+  scheduling_point();
+  record(event_kind::stop_requested, 0, 1);
+}
+
+void racelab_send_signal(int signal) {
+  const std::uint64_t patience = now() + 1'000'000'000;
+  scheduling_point();
+  while (!is_heeded(signal)) {
+    if (now() >= patience) return;
+    await_other_heed(patience);
+  }
+  send_signal(signal, nullptr);
 }
 
 }  // extern "C"

@@ -22,7 +22,8 @@ std::uint64_t virtual_deadline(clockid_t clock, const timespec& at);
 // The virtual nanoseconds at which `duration` from now has passed.
 std::uint64_t virtual_after(const timespec& duration);
 
-// Blocks until then.
-void virtual_sleep(std::uint64_t deadline);
+// Blocks until then. Returns false if a signal that was handled meanwhile has
+// ended it before.
+bool virtual_sleep(std::uint64_t deadline);
 
 }  // namespace racelab::probe

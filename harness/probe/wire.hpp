@@ -19,7 +19,7 @@
 namespace racelab::wire {
 
 inline constexpr std::uint32_t magic = 0x52414345;
-inline constexpr std::uint32_t version = 2;
+inline constexpr std::uint32_t version = 3;
 
 inline constexpr unsigned max_threads = 256;
 inline constexpr unsigned max_deviations = 1024;
@@ -29,6 +29,7 @@ inline constexpr unsigned max_races = 64;
 inline constexpr unsigned max_frames = 65536;
 inline constexpr unsigned max_text = 65536;
 inline constexpr unsigned max_modules = 16;
+inline constexpr unsigned max_uses = 48;
 
 enum class turn : std::uint32_t { starting, judge, subject };
 
@@ -41,7 +42,8 @@ struct environment {
   std::uint32_t order;  // index of the permutation of the calls' latencies
   std::uint32_t fault;  // 0: none; k: the k-th service fails
   stop stopped_by;
-  std::uint8_t unused[3];
+  std::uint8_t use;  // which of the scenario's uses
+  std::uint8_t unused[2];
   std::uint32_t stop_step;  // 0: before the call; k: at (k - 1/2) units of time
 };
 
@@ -86,7 +88,8 @@ enum class event_kind : std::uint16_t {
   call_begin,      // object: service; value: call number; text: its argument
   call_end,        // object: service; value: call_outcome; text: the answer's
                    // values, separated by '\n', or the error's message
-  stop_requested,  // the caller cancelled the context it had handed over
+  stop_requested,  // value: 0 the caller cancelled the context it had handed
+                   // over, 1 it told the worker to stop; text: how
   thread_create,   // object: the new thread
   thread_begin,
   thread_end,
@@ -109,6 +112,11 @@ enum class event_kind : std::uint16_t {
   ended_process,  // exit and its like; text: which, value: code
   unmodelled,     // text: what the subject used that the probe has no model of
   over_limit,     // text: which limit
+  signal_sent,    // object: the thread it is meant for, or 0xffff; value: its
+                  // number; text: its name
+  handler_begin,  // of a signal; value: its number; text: its name
+  handler_end,
+  unsafe_call,  // what a handler must not call; text: what it does
 };
 
 enum class block_kind : std::int64_t {
@@ -123,6 +131,7 @@ enum class block_kind : std::int64_t {
   sleep,
   service,
   spin,
+  arrival,  // of a signal
 };
 
 enum class call_outcome : std::int64_t { answered, failed, gave_up };
@@ -211,8 +220,14 @@ struct scenario {
   std::uint32_t limit;      // at most so many calls at once; 0: any number
   bool each_once;           // each service is to be called once, by whatever
                             // function does not fail
-  std::uint8_t unused[3];
+  bool infallible;          // no call fails
+  std::uint8_t unused[2];
   char service_names[8][32];
+
+  // Ways in which the caller uses what is under test. Each is tried, and stops
+  // are tried in the first of them.
+  std::uint32_t uses;
+  char use_names[max_uses][48];
 };
 
 // Where the process's code is mapped: module 0 is the executable.

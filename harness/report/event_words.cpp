@@ -59,7 +59,8 @@ std::string function_end(const event& moment) {
   return moment.value == 0 ? "returns" : "throws: " + printable(moment.text);
 }
 
-std::string stopped(const observation& seen) {
+std::string stopped(const observation& seen, const event& moment) {
+  if (moment.value == 1) return "tells it to stop";
   return seen.environment.stopped_by == observe::stop::deadline
              ? "the deadline passes"
              : "the caller cancels";
@@ -98,7 +99,7 @@ std::string what_happened(const observation& seen, const event& moment,
     case event_kind::call_end:
       return call_end(seen, moment, signs);
     case event_kind::stop_requested:
-      return stopped(seen);
+      return stopped(seen, moment);
     case event_kind::thread_create:
       return "starts " + thread_name(moment.object);
     case event_kind::thread_begin:
@@ -144,6 +145,14 @@ std::string what_happened(const observation& seen, const event& moment,
       return "uses " + printable(moment.text);
     case event_kind::over_limit:
       return "goes over a limit: " + printable(moment.text);
+    case event_kind::signal_sent:
+      return "sends " + printable(moment.text);
+    case event_kind::handler_begin:
+      return "handles " + printable(moment.text);
+    case event_kind::handler_end:
+      return "has handled " + printable(moment.text);
+    case event_kind::unsafe_call:
+      return printable(moment.text);
   }
   return {};
 }
@@ -195,6 +204,8 @@ std::string waits_for(const event& moment) {
       return "the answer";
     case block_kind::spin:
       return "another's change";
+    case block_kind::arrival:
+      return "a signal";
   }
   return "something";
 }

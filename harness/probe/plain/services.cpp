@@ -7,8 +7,10 @@
 #include "harness/probe/plain/plain.hpp"
 #include "harness/probe/probe.hpp"
 
+#include <unistd.h>
 #include <atomic>
 #include <chrono>
+#include <csignal>
 #include <cstring>
 #include <thread>
 
@@ -98,6 +100,8 @@ std::uint64_t racelab_now() {
       std::chrono::duration_cast<nanoseconds>(clock::now() - start).count());
 }
 
+std::uint64_t racelab_unit() { return channel->scenario.unit / scale; }
+
 std::uint32_t racelab_call_begin(std::uint32_t service, const char* argument) {
   const std::uint32_t number = calls.fetch_add(1);
   ++open_calls;
@@ -162,5 +166,12 @@ void racelab_wrong_result(const char* text) {
 void racelab_stop_requested() {
   if (!function_ended) record(event_kind::stop_requested, 0, 0, "");
 }
+
+void racelab_told_to_stop() {
+  if (!function_ended) record(event_kind::stop_requested, 0, 1, "");
+}
+
+// Nobody measures how long it takes to be prepared.
+void racelab_send_signal(int signal) { kill(getpid(), signal); }
 
 }  // extern "C"

@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(has_as_many_orders_as_permutations_of_the_services) {
 
 BOOST_AUTO_TEST_CASE(begins_with_all_orders_and_then_has_each_single_fault) {
   const std::vector<std::uint32_t> orders = {0, 4};
-  const auto all = with_each_fault(three_services, orders);
+  const auto all = unstopped(three_services, orders);
   const std::vector<std::string> expected = {"o0",   "o4",   "o0f1", "o0f2",
                                              "o0f3", "o4f1", "o4f2", "o4f3"};
   std::vector<std::string> words;

@@ -1,0 +1,153 @@
+// Distributed under the Boost Software License, Version 1.0.
+#pragma once
+
+// The handler of the signals that ask for a shutdown, and what it may
+// touch: atomics without a lock, and a semaphore to be posted (POSIX.1,
+// System Interfaces, 2.4.3).
+
+#include "concurrency/happens_before.hpp"
+
+#include <pthread.h>
+#include <semaphore.h>
+
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <stdexcept>
+
+namespace racelab::detail {
+
+class all_signals_blocked {
+ public:
+  all_signals_blocked() noexcept {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+  ~all_signals_blocked() {
+    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
+  all_signals_blocked(const all_signals_blocked&) = delete;
+  all_signals_blocked& operator=(const all_signals_blocked&) = delete;
+
+ private:
+  sigset_t before_;
+};
+
+// Takes the first signal from a handler to a thread. It is one object
+// for the whole program and never destroyed, since a handler may still
+// be running when nobody wants to hear of it any more. Each that is
+// opened is posted exactly once, so none begins with another's post.
+class shutdown_mailbox {
+ public:
+  class owner;
+
+  // In a handler. False if this is not the first.
+  static bool deliver(int signal) noexcept {
+    int expected = open;
+    if (!first_.compare_exchange_strong(expected, signal,
+                                        std::memory_order_relaxed)) {
+      return false;
+    }
+    sem_post(&arrived_);
+    return true;
+  }
+
+  static bool is_closed() noexcept {
+    return first_.load(std::memory_order_relaxed) == closed;
+  }
+
+ private:
+  static constexpr int closed = -1;
+  static constexpr int open = 0;
+
+  static inline std::atomic<bool> owned_ = false;
+  static inline std::atomic<int> first_ = closed;
+  static inline sem_t arrived_;
+
+  static_assert(std::atomic<int>::is_always_lock_free);
+};
+
+// Whoever holds this is the one whose mailbox it is.
+class shutdown_mailbox::owner {
+ public:
+  // Throws std::logic_error if there is another.
+  owner() {
+    if (owned_.exchange(true, std::memory_order_acquire)) {
+      throw std::logic_error("there are two shutdown_signals");
+    }
+    [[maybe_unused]] static const int once = sem_init(&arrived_, 0, 0);
+    first_.store(open, std::memory_order_relaxed);
+  }
+  ~owner() { owned_.store(false, std::memory_order_release); }
+  owner(const owner&) = delete;
+  owner& operator=(const owner&) = delete;
+
+  // Blocks until a signal arrives, and returns its number, or until
+  // closed, and returns 0.
+  int await() const noexcept {
+    happens_before::bookkeeping unseen;
+    while (sem_wait(&arrived_) != 0) {
+    }
+    const int signal = first_.load(std::memory_order_relaxed);
+    return signal == closed ? 0 : signal;
+  }
+
+  // Whatever arrives from now on is not delivered.
+  void close() const noexcept {
+    happens_before::bookkeeping unseen;
+    int expected = open;
+    if (first_.compare_exchange_strong(expected, closed,
+                                       std::memory_order_relaxed)) {
+      sem_post(&arrived_);
+    }
+  }
+};
+
+// What is done with SIGINT and SIGTERM.
+class shutdown_handler {
+ public:
+  shutdown_handler() noexcept {
+    struct sigaction action {};
+    action.sa_handler = handle;
+    action.sa_flags = SA_RESTART;
+    sigemptyset(&action.sa_mask);
+    sigaddset(&action.sa_mask, SIGINT);
+    sigaddset(&action.sa_mask, SIGTERM);
+    sigaction(SIGINT, &action, &before_int_);
+    sigaction(SIGTERM, &action, &before_term_);
+  }
+
+  // As it was before.
+  ~shutdown_handler() {
+    sigaction(SIGINT, &before_int_, nullptr);
+    sigaction(SIGTERM, &before_term_, nullptr);
+  }
+
+  shutdown_handler(const shutdown_handler&) = delete;
+  shutdown_handler& operator=(const shutdown_handler&) = delete;
+
+ private:
+  static void handle(int signal) noexcept {
+    const int error = errno;
+    if (!shutdown_mailbox::deliver(signal)) {
+      // Raised again, it is due as soon as this returns: to whoever
+      // handles it since this one has been taken away, or else to end
+      // the program.
+      if (!shutdown_mailbox::is_closed()) give_up_handling(signal);
+      raise(signal);
+    }
+    errno = error;
+  }
+
+  static void give_up_handling(int signal) noexcept {
+    struct sigaction usual {};
+    usual.sa_handler = SIG_DFL;
+    sigaction(signal, &usual, nullptr);
+  }
+
+  struct sigaction before_int_ {};
+  struct sigaction before_term_ {};
+};
+
+}  // namespace racelab::detail
