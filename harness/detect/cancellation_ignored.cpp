@@ -5,7 +5,8 @@
 // the function itself took time.
 //
 // Silent when everything gave up at that moment, and when everything was over
-// before.
+// before. A call under way that nothing can interrupt may come to its end, and
+// the function may wait for it.
 
 #include "harness/detect/detectors.hpp"
 #include "harness/detect/learner_line.hpp"
@@ -36,6 +37,10 @@ std::string what_stopped(const observation& seen, virtual_time when) {
 std::string message(const observation& seen, const call& late,
                     virtual_time stopped) {
   const std::string service = name_of_service(seen, late);
+  if (!late.interruptible)
+    return what_stopped(seen, stopped) +
+           fmt::format(", but the call to {} is made after that, at {}.",
+                       service, in_milliseconds(late.begin));
   return what_stopped(seen, stopped) +
          (late.begin > stopped
               ? fmt::format(", but the call to {} is made after that, at {}, "
@@ -50,6 +55,7 @@ void add_late_calls(const observation& seen, virtual_time stopped,
   for (const call& each : seen.calls) {
     if (!begun_in_function(seen, each)) continue;
     if (end_of(seen, each) <= std::max(each.begin, stopped)) continue;
+    if (may_go_on(seen, each, stopped)) continue;
     to.push_back(found(seen, "cancellation-ignored",
                        message(seen, each, stopped),
                        observe::subject_frame(each.stack)));
@@ -58,6 +64,15 @@ void add_late_calls(const observation& seen, virtual_time stopped,
       to.back().events.push_back(each.end_event);
     relate(to.back(), creation_line(seen, each.thread));
   }
+}
+
+// Until when the function may wait for calls that nothing can interrupt.
+virtual_time excused_until(const observation& seen, virtual_time stopped) {
+  virtual_time latest = stopped;
+  for (const call& each : seen.calls)
+    if (begun_in_function(seen, each) && may_go_on(seen, each, stopped))
+      latest = std::max(latest, end_of(seen, each));
+  return latest;
 }
 
 // The last that the function itself did, whether it came to its end or not.
@@ -75,19 +90,19 @@ bool is_wait(const event& what) {
   return what.kind == event_kind::sleep || what.kind == event_kind::blocked;
 }
 
-// Where a thread of the function waited as the context was done, and went on
-// waiting: a sleep rather than a wait for the thread that sleeps.
-const event* wait_across(const observation& seen, virtual_time stopped) {
+// Where a thread of the function waited at that moment, and went on waiting: a
+// sleep rather than a wait for the thread that sleeps.
+const event* wait_across(const observation& seen, virtual_time moment) {
   const event* chosen = nullptr;
   for (std::size_t i = 0; i < seen.events.size(); ++i) {
     const event& each = seen.events[i];
-    if (!is_wait(each) || each.time > stopped) continue;
+    if (!is_wait(each) || each.time > moment) continue;
     if (each.thread != 0 && !started_by_function(seen, each.thread)) continue;
     const auto next = std::find_if(
         seen.events.begin() + static_cast<std::ptrdiff_t>(i) + 1,
         seen.events.end(),
         [&](const event& later) { return later.thread == each.thread; });
-    if (next == seen.events.end() || next->time <= stopped) continue;
+    if (next == seen.events.end() || next->time <= moment) continue;
     const bool better =
         chosen == nullptr || (chosen->thread == 0 && each.thread != 0);
     if (better && observe::subject_frame(each.stack) != nullptr) chosen = &each;
@@ -99,8 +114,9 @@ void add_late_function(const observation& seen, virtual_time stopped,
                        std::vector<finding>& to) {
   const std::size_t last = last_own_event(seen);
   const virtual_time over = seen.events[last].time;
-  if (over <= stopped) return;
-  const event* wait = wait_across(seen, stopped);
+  const virtual_time excused = excused_until(seen, stopped);
+  if (over <= excused) return;
+  const event* wait = wait_across(seen, excused);
   to.push_back(
       found(seen, "cancellation-ignored",
             fmt::format("{}, but the function goes on until {}.",

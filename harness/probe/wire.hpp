@@ -19,7 +19,7 @@
 namespace racelab::wire {
 
 inline constexpr std::uint32_t magic = 0x52414345;
-inline constexpr std::uint32_t version = 2;
+inline constexpr std::uint32_t version = 3;
 
 inline constexpr unsigned max_threads = 256;
 inline constexpr unsigned max_deviations = 1024;
@@ -211,7 +211,9 @@ struct scenario {
   std::uint32_t limit;      // at most so many calls at once; 0: any number
   bool each_once;           // each service is to be called once, by whatever
                             // function does not fail
-  std::uint8_t unused[3];
+  std::uint8_t uninterruptible;  // bit i: once begun, a call to service i goes
+                                 // on until it is answered or fails
+  std::uint8_t unused[2];
   char service_names[8][32];
 };
 
