@@ -60,6 +60,12 @@ bool tells_first(const observation& seen,
          });
 }
 
+std::string_view what_the_caller_hears(const observation& seen) {
+  return seen.outcome == function_outcome::returned
+             ? "the function returns as if all were well"
+             : "what the function throws does not say so";
+}
+
 // What the scenario says is wrong with the outcome, if the context was done
 // before there was one and no call told the function so; else null.
 const event* untold_stop(const observation& seen, std::size_t end) {
@@ -89,13 +95,9 @@ std::vector<finding> told_of_stop(const observation& seen, std::size_t end) {
   const call* last = last_to_end(seen, end);
   finding result =
       found(seen, "lost-error",
-            fmt::format("The caller's context is done at {}, but the function "
-                        "{}: {}.",
+            fmt::format("The caller's context is done at {}, but {}: {}.",
                         in_milliseconds(*stop_time(seen)),
-                        seen.outcome == function_outcome::returned
-                            ? "returns as if all were well"
-                            : "does not throw that",
-                        wrong->text),
+                        what_the_caller_hears(seen), wrong->text),
             last == nullptr ? nullptr : observe::subject_frame(last->stack));
   result.events = {end};
   return {result};
@@ -111,9 +113,7 @@ std::string message(const observation& seen, const call& first) {
                 "The caller's context is done, so the call to {} gives "
                 "up at {}",
                 service, when);
-  return what + (seen.outcome == function_outcome::returned
-                     ? ", but the function returns as if all were well."
-                     : ", but what the function throws does not say so.");
+  return what + fmt::format(", but {}.", what_the_caller_hears(seen));
 }
 
 }  // namespace
