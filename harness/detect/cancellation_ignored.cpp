@@ -5,7 +5,9 @@
 // the function itself took time.
 //
 // Silent when everything gave up at that moment, and when everything was over
-// before. Who uses a worker stops it when he likes: only its calls count.
+// before. A call under way that nothing can interrupt may come to its end, and
+// the function may wait for it. Who uses a worker stops it when he likes: only
+// its calls count.
 
 #include "harness/detect/detectors.hpp"
 #include "harness/detect/learner_line.hpp"
@@ -36,6 +38,10 @@ std::string what_stopped(const observation& seen, virtual_time when) {
 std::string message(const observation& seen, const call& late,
                     virtual_time stopped) {
   const std::string service = name_of_service(seen, late);
+  if (!late.interruptible)
+    return what_stopped(seen, stopped) +
+           fmt::format(", but the call to {} is made after that, at {}.",
+                       service, in_milliseconds(late.begin));
   return what_stopped(seen, stopped) +
          (late.begin > stopped
               ? fmt::format(", but the call to {} is made after that, at {}, "
@@ -50,6 +56,7 @@ void add_late_calls(const observation& seen, virtual_time stopped,
   for (const call& each : seen.calls) {
     if (!begun_in_function(seen, each)) continue;
     if (end_of(seen, each) <= std::max(each.begin, stopped)) continue;
+    if (may_go_on(seen, each, stopped)) continue;
     to.push_back(found(seen, "cancellation-ignored",
                        message(seen, each, stopped),
                        observe::subject_frame(each.stack)));
@@ -58,6 +65,15 @@ void add_late_calls(const observation& seen, virtual_time stopped,
       to.back().events.push_back(each.end_event);
     relate(to.back(), creation_line(seen, each.thread));
   }
+}
+
+// Until when the function may wait for calls that nothing can interrupt.
+virtual_time excused_until(const observation& seen, virtual_time stopped) {
+  virtual_time latest = stopped;
+  for (const call& each : seen.calls)
+    if (begun_in_function(seen, each) && may_go_on(seen, each, stopped))
+      latest = std::max(latest, end_of(seen, each));
+  return latest;
 }
 
 // The last that the function itself did, whether it came to its end or not.
@@ -75,8 +91,9 @@ void add_late_function(const observation& seen, virtual_time stopped,
                        std::vector<finding>& to) {
   const std::size_t last = last_own_event(seen);
   const virtual_time over = seen.events[last].time;
-  if (over <= stopped || told_to_stop(seen)) return;
-  const event* wait = wait_across(seen, stopped);
+  const virtual_time excused = excused_until(seen, stopped);
+  if (over <= excused || told_to_stop(seen)) return;
+  const event* wait = wait_across(seen, excused);
   to.push_back(
       found(seen, "cancellation-ignored",
             fmt::format("{}, but the function goes on until {}.",

@@ -2,11 +2,12 @@
 //
 // Speaks when a call failed, or gave up because the caller's context was done,
 // and the function returned all the same, or threw something that does not
-// tell of the first error in time.
+// tell of the first error in time. Also when no call gave up, since none could,
+// and the scenario says that what came of the function is wrong.
 //
 // Silent when the first error is told, in whatever wrapping; when calls gave
 // up for reasons of the function's own; and when everything had been answered
-// before the caller lost patience.
+// before the caller lost patience, or is all there in spite of that.
 
 #include "harness/detect/detectors.hpp"
 #include "harness/detect/learner_line.hpp"
@@ -22,6 +23,8 @@ namespace {
 
 using observe::call;
 using observe::call_outcome;
+using observe::event;
+using observe::event_kind;
 using observe::function_outcome;
 using observe::observation;
 
@@ -57,6 +60,49 @@ bool tells_first(const observation& seen,
          });
 }
 
+std::string_view what_the_caller_hears(const observation& seen) {
+  return seen.outcome == function_outcome::returned
+             ? "the function returns as if all were well"
+             : "what the function throws does not say so";
+}
+
+// What the scenario says is wrong with the outcome, if the context was done
+// before there was one and no call told the function so; else null.
+const event* untold_stop(const observation& seen, std::size_t end) {
+  const auto stopped = stop_time(seen);
+  if (!stopped) return nullptr;
+  if (*stopped >= seen.events[end].time && *stopped > began(seen))
+    return nullptr;
+  const auto wrong = std::find_if(
+      seen.events.begin() + static_cast<std::ptrdiff_t>(end), seen.events.end(),
+      [](const event& each) { return each.kind == event_kind::wrong_result; });
+  return wrong == seen.events.end() ? nullptr : &*wrong;
+}
+
+// The last call to end before the function did: what came after it is wrong.
+const call* last_to_end(const observation& seen, std::size_t end) {
+  const call* last = nullptr;
+  for (const call& each : seen.calls) {
+    if (!ended_before(each, end)) continue;
+    if (last == nullptr || last->end_event < each.end_event) last = &each;
+  }
+  return last;
+}
+
+std::vector<finding> told_of_stop(const observation& seen, std::size_t end) {
+  const event* wrong = untold_stop(seen, end);
+  if (wrong == nullptr) return {};
+  const call* last = last_to_end(seen, end);
+  finding result =
+      found(seen, "lost-error",
+            fmt::format("The caller's context is done at {}, but {}: {}.",
+                        in_milliseconds(*stop_time(seen)),
+                        what_the_caller_hears(seen), wrong->text),
+            last == nullptr ? nullptr : observe::subject_frame(last->stack));
+  result.events = {end};
+  return {result};
+}
+
 std::string message(const observation& seen, const call& first) {
   const std::string service = name_of_service(seen, first);
   const std::string when = in_milliseconds(first.end);
@@ -67,9 +113,7 @@ std::string message(const observation& seen, const call& first) {
                 "The caller's context is done, so the call to {} gives "
                 "up at {}",
                 service, when);
-  return what + (seen.outcome == function_outcome::returned
-                     ? ", but the function returns as if all were well."
-                     : ", but what the function throws does not say so.");
+  return what + fmt::format(", but {}.", what_the_caller_hears(seen));
 }
 
 }  // namespace
@@ -78,7 +122,8 @@ std::vector<finding> lost_error(const observation& seen) {
   const auto end = return_event(seen);
   if (!end) return {};
   const auto errors = errors_before(seen, *end);
-  if (errors.empty() || tells_first(seen, errors)) return {};
+  if (errors.empty()) return told_of_stop(seen, *end);
+  if (tells_first(seen, errors)) return {};
   const call& first = *errors.front();
   finding result = found(seen, "lost-error", message(seen, first),
                          observe::subject_frame(first.stack));

@@ -4,8 +4,8 @@
 // made later.
 //
 // Silent for calls that gave up as the first one failed, for calls that had
-// ended by then, and when the caller's context was done first: what goes on
-// then is cancellation-ignored.
+// ended by then or that nothing could interrupt, and when the caller's context
+// was done first: what goes on then is cancellation-ignored.
 
 #include "harness/detect/detectors.hpp"
 #include "harness/detect/learner_line.hpp"
@@ -35,6 +35,11 @@ const call* first_to_fail(const observation& seen) {
   return first;
 }
 
+// Whether the call was made where the failure had been seen.
+bool made_knowingly(const call& failed, const call& later) {
+  return later.thread == failed.thread && later.begin_event > failed.end_event;
+}
+
 std::string message(const observation& seen, const call& failed,
                     const call& sibling) {
   const std::string what =
@@ -42,7 +47,7 @@ std::string message(const observation& seen, const call& failed,
                   in_milliseconds(failed.end));
   const std::string service = name_of_service(seen, sibling);
   return what +
-         (sibling.begin > failed.end
+         (sibling.begin > failed.end || !sibling.interruptible
               ? fmt::format(", but the call to {} is made after that, at {}.",
                             service, in_milliseconds(sibling.begin))
               : fmt::format(", but the call to {} beside it goes on until {}.",
@@ -60,6 +65,8 @@ std::vector<finding> siblings_not_cancelled(const observation& seen) {
   for (const call& each : seen.calls) {
     if (&each == failed || !begun_in_function(seen, each)) continue;
     if (end_of(seen, each) <= std::max(each.begin, failed->end)) continue;
+    if (may_go_on(seen, each, failed->end) && !made_knowingly(*failed, each))
+      continue;
     result.push_back(found(seen, "siblings-not-cancelled",
                            message(seen, *failed, each),
                            observe::subject_frame(each.stack)));

@@ -67,6 +67,10 @@ bool begun_in_function(const observation& seen, const call& what) {
   return !end || begun_before(what, *end);
 }
 
+bool may_go_on(const observation& seen, const call& what, virtual_time moment) {
+  return !what.interruptible && what.begin <= moment && began(seen) < moment;
+}
+
 bool ran_smoothly(const observation& seen) {
   return return_event(seen) && !first_event(seen, event_kind::crash) &&
          std::all_of(seen.calls.begin(), seen.calls.end(),

@@ -32,6 +32,12 @@ bool ended_before(const observe::call&, std::size_t event);
 // Whether the call had begun when the function returned or threw, if it did.
 bool begun_in_function(const observe::observation&, const observe::call&);
 
+// Whether the call may go on after `moment`, at which it was to stop: nothing
+// can interrupt it, and it had begun by then. What begins at that very moment
+// may not know of it yet, unless that is where the function begins.
+bool may_go_on(const observe::observation&, const observe::call&,
+               observe::virtual_time moment);
+
 // Whether the function returned and every call that was made was answered.
 // Then no time passes but in calls and in sleeps.
 bool ran_smoothly(const observe::observation&);

@@ -182,13 +182,15 @@ class decoder {
     }
   }
 
-  static void begin_call(observation& seen, const event& begin) {
+  void begin_call(observation& seen, const event& begin) const {
     call started;
     started.service = begin.object;
     started.number = static_cast<unsigned>(seen.calls.size());
     started.thread = begin.thread;
     started.begin_event = seen.events.size() - 1;
     started.begin = begin.time;
+    started.interruptible =
+        (from_.scenario.uninterruptible >> begin.object & 1U) == 0;
     started.argument = begin.text;
     started.stack = begin.stack;
     seen.calls.push_back(std::move(started));

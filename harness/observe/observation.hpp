@@ -106,6 +106,7 @@ struct call {
   virtual_time begin{};
   virtual_time end{};
   call_outcome outcome = call_outcome::pending;
+  bool interruptible = true;  // it gives up when its context is done
   std::string argument;
   std::vector<std::string> answers;  // the fresh values it answered with
   std::string error;

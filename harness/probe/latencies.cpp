@@ -23,4 +23,8 @@ std::uint64_t latency(const wire::scenario& about, const wire::environment& env,
   return about.unit;
 }
 
+bool gives_up(const wire::scenario& about, std::uint32_t service) {
+  return (about.uninterruptible >> service & 1U) == 0;
+}
+
 }  // namespace racelab::probe

@@ -13,4 +13,7 @@ namespace racelab::probe {
 std::uint64_t latency(const wire::scenario& about, const wire::environment& env,
                       std::uint32_t service);
 
+// Whether a call to the service gives up when its context is done.
+bool gives_up(const wire::scenario& about, std::uint32_t service);
+
 }  // namespace racelab::probe

@@ -73,9 +73,10 @@ racelab::wire::call_outcome racelab_call_wait(std::uint32_t call,
   const std::uint32_t service = services_called[call % max_calls];
   const std::uint64_t answer_at =
       now() + latency(channel->scenario, channel->request.env, service);
-  const std::uint64_t last_look = steady_to_virtual(give_up_at);
+  const bool looks = gives_up(channel->scenario, service);
+  const std::uint64_t last_look = looks ? steady_to_virtual(give_up_at) : never;
   for (;;) {
-    if (is_done(done, context)) return call_outcome::gave_up;
+    if (looks && is_done(done, context)) return call_outcome::gave_up;
     if (now() >= answer_at) break;
     block(block_kind::service, nullptr,
           last_look > now() && last_look < answer_at ? last_look : answer_at);

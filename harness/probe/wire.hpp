@@ -220,8 +220,10 @@ struct scenario {
   std::uint32_t limit;      // at most so many calls at once; 0: any number
   bool each_once;           // each service is to be called once, by whatever
                             // function does not fail
-  bool infallible;          // no call fails
-  std::uint8_t unused[2];
+  std::uint8_t uninterruptible;  // bit i: once begun, a call to service i goes
+                                 // on until it is answered or fails
+  bool infallible;               // no call fails
+  std::uint8_t unused;
   char service_names[8][32];
 
   // Ways in which the caller uses what is under test. Each is tried, and stops

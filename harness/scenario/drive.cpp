@@ -67,6 +67,15 @@ void call(void* state) {
   }
 }
 
+// Whether it was for the stop of the environment that the function threw.
+bool tells_of_stop(const wire::environment& env, const std::string& messages) {
+  const std::string words = env.stopped_by == wire::stop::deadline
+                                ? deadline_exceeded().what()
+                                : canceled().what();
+  return env.stopped_by != wire::stop::none &&
+         messages.find(words) != std::string::npos;
+}
+
 void report(const wire::environment& env, const call_of_function& call) {
   if (call.returned) {
     racelab_outcome(false, "");
@@ -74,7 +83,7 @@ void report(const wire::environment& env, const call_of_function& call) {
   }
   const std::string messages = messages_of(call.error);
   racelab_outcome(true, messages.c_str());
-  if (env.fault == 0 && env.stopped_by == wire::stop::none)
+  if (env.fault == 0 && !tells_of_stop(env, messages))
     racelab_wrong_result(
         ("it threw, although no service failed: " + messages).c_str());
 }

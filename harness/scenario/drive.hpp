@@ -43,7 +43,7 @@ struct driven {
 
 // Calls `function(ctx, state)`, which is to be RACELAB_NOT_INSTRUMENTED and to
 // call the function under test. That it threw although the environment has
-// neither fault nor stop is a wrong result.
+// neither a fault nor a stop that the error tells of is a wrong result.
 driven drive(const wire::environment& env,
              void (*function)(const context& ctx, void* state), void* state);
 

@@ -99,8 +99,6 @@ void compare(tally& of) {
   if (__atomic_load_n(&of.begun, __ATOMIC_RELAXED) != of.due) of.too_few = true;
 }
 
-bool never(const void*) { return false; }
-
 // A call for each unit of work. It is given the number of the one before, for
 // that is what it has to wait for.
 class simulated_work final : public work_function {
@@ -117,8 +115,7 @@ class simulated_work final : public work_function {
   void operator()() override {
     const unsigned number = count_one(units_);
     const std::uint32_t call =
-        racelab_call_begin(0, name_of(number - 1).c_str());
-    racelab_call_wait(call, never, nullptr, UINT64_MAX);
+        scenario::call_service(0, "work", name_of(number - 1));
     if (number == stops_in_) stop();
     scenario::answer(call, name_of(number));
   }
@@ -263,6 +260,7 @@ void racelab_describe(racelab::wire::scenario* about) {
   scenario::describe_services(about, names);
   about->max_steps = 5;
   about->infallible = true;
+  about->uninterruptible = 1;
   about->limit = 1;
   about->uses = std::size(uses);
   for (std::size_t i = 0; i < std::size(uses); ++i)

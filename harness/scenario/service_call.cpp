@@ -60,6 +60,11 @@ std::uint32_t call_service(std::uint32_t service, const char* name,
   return call;
 }
 
+std::uint32_t call_service(std::uint32_t service, const char* name,
+                           const std::string& argument) {
+  return call_service(service, name, context::background(), argument);
+}
+
 void refuse(std::uint32_t call, const std::string& why) {
   end_with(call, wire::call_outcome::failed,
            std::make_exception_ptr(std::runtime_error(why)));

@@ -25,6 +25,11 @@ std::string messages_of(const std::exception_ptr& error);
 std::uint32_t call_service(std::uint32_t service, const char* name,
                            const context& ctx, const std::string& argument);
 
+// The same with a service that cannot be interrupted, as the scenario's
+// description has to say: only what the service reports is thrown.
+std::uint32_t call_service(std::uint32_t service, const char* name,
+                           const std::string& argument);
+
 // Ends the call by throwing: the service refuses, for that reason.
 [[noreturn]] void refuse(std::uint32_t call, const std::string& why);
 

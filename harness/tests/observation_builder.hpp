@@ -18,6 +18,7 @@
 
 #include "harness/observe/observation.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <stdexcept>
@@ -86,6 +87,11 @@ class story {
     seen_.limit = calls;
     return *this;
   }
+  // Calls to the service do not give up.
+  story& cannot_interrupt(std::string_view service) {
+    uninterruptible_.push_back(service_number(service));
+    return *this;
+  }
   // Each service is to be called exactly once.
   story& each_once() {
     seen_.each_once = true;
@@ -133,6 +139,9 @@ class story {
     call.thread = thread;
     call.begin_event = seen_.events.size() - 1;
     call.begin = now_;
+    call.interruptible =
+        std::find(uninterruptible_.begin(), uninterruptible_.end(),
+                  call.service) == uninterruptible_.end();
     call.argument = std::move(argument);
     call.stack = last().stack;
     seen_.calls.push_back(std::move(call));
@@ -315,6 +324,7 @@ class story {
   }
 
   observation seen_;
+  std::vector<unsigned> uninterruptible_;
   observe::virtual_time now_{};
   observe::virtual_time begun_{};
 };

@@ -18,6 +18,18 @@ story cancelled() {
       .caller_cancels();
 }
 
+// The same, with nothing that could interrupt a call to order.
+story cancelled_in_vain() {
+  return story()
+      .cannot_interrupt("order")
+      .stop(stop::cancel, 1)
+      .begins()
+      .creates(0, 1, 10)
+      .calls(1, "order", "o1", 11)
+      .at(5ms)
+      .caller_cancels();
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(cancellation_ignored_detector)
@@ -97,6 +109,68 @@ BOOST_AUTO_TEST_CASE(
                         .throws("context canceled")
                         .told();
   BOOST_TEST(summary(cancellation_ignored(seen)) == "");
+}
+
+BOOST_AUTO_TEST_CASE(
+    is_silent_when_the_function_waits_for_a_call_that_nothing_can_interrupt) {
+  const auto seen =
+      cancelled_in_vain().at(10ms).answers(1).throws("context canceled").told();
+  BOOST_TEST(summary(cancellation_ignored(seen)) == "");
+}
+
+BOOST_AUTO_TEST_CASE(speaks_when_the_function_goes_on_after_such_a_call) {
+  const auto seen = cancelled_in_vain()
+                        .at(10ms)
+                        .answers(1)
+                        .sleeps(0, 5ms, 31)
+                        .at(15ms)
+                        .throws("context canceled")
+                        .told();
+  const auto found = cancellation_ignored(seen);
+  BOOST_TEST(summary(found) == "cancellation-ignored:31");
+  BOOST_TEST(contains(found.at(0).message, "the function goes on until 15 ms"));
+}
+
+BOOST_AUTO_TEST_CASE(speaks_when_such_a_call_is_made_later) {
+  const auto seen = cancelled_in_vain()
+                        .at(10ms)
+                        .answers(1)
+                        .calls(1, "order", "o2", 12)
+                        .at(20ms)
+                        .answers(1)
+                        .throws("context canceled")
+                        .told();
+  const auto found = cancellation_ignored(seen);
+  BOOST_TEST(summary(found) == "cancellation-ignored:12");
+  BOOST_TEST(found.at(0).message ==
+             "The caller cancels at 5 ms, but the call to order is made after "
+             "that, at 10 ms.");
+}
+
+// Who began it may have looked just before.
+BOOST_AUTO_TEST_CASE(is_silent_when_such_a_call_is_made_at_that_moment) {
+  const auto seen = cancelled_in_vain()
+                        .calls(0, "order", "o2", 31)
+                        .at(15ms)
+                        .answers(0)
+                        .answers(1)
+                        .throws("context canceled")
+                        .told();
+  BOOST_TEST(summary(cancellation_ignored(seen)) == "");
+}
+
+BOOST_AUTO_TEST_CASE(
+    speaks_when_such_a_call_is_made_with_a_context_done_before) {
+  const auto seen = story()
+                        .cannot_interrupt("order")
+                        .stop(stop::deadline, 0)
+                        .begins()
+                        .calls(1, "order", "o1", 11)
+                        .at(10ms)
+                        .answers(1)
+                        .throws("context deadline exceeded")
+                        .told();
+  BOOST_TEST(summary(cancellation_ignored(seen)) == "cancellation-ignored:11");
 }
 
 BOOST_AUTO_TEST_CASE(speaks_where_a_sleep_outlasts_the_cancellation) {

@@ -32,6 +32,20 @@ story cancelled() {
       .gives_up(1);
 }
 
+// The caller cancels, and no call gives up, since none can; then the function
+// does as if the order had been all that it was to ask for.
+story cancelled_in_vain() {
+  return story()
+      .cannot_interrupt("order")
+      .stop(stop::cancel, 1)
+      .begins()
+      .calls(1, "order", "o1", 11)
+      .at(5ms)
+      .caller_cancels()
+      .at(10ms)
+      .answers(1);
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(lost_error_detector)
@@ -111,6 +125,45 @@ BOOST_AUTO_TEST_CASE(
                         .returns()
                         .told();
   BOOST_TEST(summary(lost_error(seen)) == "");
+}
+
+BOOST_AUTO_TEST_CASE(
+    speaks_when_no_call_could_give_up_and_half_a_result_is_returned) {
+  const auto found = lost_error(
+      cancelled_in_vain().returns().wrong_result("it is half of it").told());
+  BOOST_TEST(summary(found) == "lost-error:11");
+  BOOST_TEST(found.at(0).message ==
+             "The caller's context is done at 5 ms, but the function returns "
+             "as if all were well: it is half of it.");
+}
+
+BOOST_AUTO_TEST_CASE(speaks_when_no_call_could_give_up_and_other_words_come) {
+  const auto found = lost_error(cancelled_in_vain()
+                                    .throws("enough")
+                                    .wrong_result("it threw: enough")
+                                    .told());
+  BOOST_TEST(summary(found) == "lost-error:11");
+  BOOST_TEST(contains(found.at(0).message, "does not say so: it threw: enough"));
+}
+
+BOOST_AUTO_TEST_CASE(is_silent_when_no_call_could_give_up_and_all_is_there) {
+  BOOST_TEST(summary(lost_error(cancelled_in_vain().returns().told())) == "");
+}
+
+BOOST_AUTO_TEST_CASE(is_silent_about_half_a_result_returned_before_the_stop) {
+  const auto returns_at = [](auto time) {
+    return story()
+        .stop(stop::deadline, 2)
+        .begins()
+        .calls(0, "order", "o1", 11)
+        .at(time)
+        .answers(0)
+        .returns()
+        .wrong_result("it is half of it")
+        .told();
+  };
+  BOOST_TEST(summary(lost_error(returns_at(15ms))) == "");
+  BOOST_TEST(summary(lost_error(returns_at(16ms))) == "lost-error:11");
 }
 
 BOOST_AUTO_TEST_CASE(is_silent_about_calls_that_fail_after_the_functions_end) {

@@ -18,6 +18,19 @@ story failing() {
       .fails(2, "customer down");
 }
 
+// The same, with nothing that could interrupt a call to order.
+story failing_beside() {
+  return story()
+      .cannot_interrupt("order")
+      .cannot_interrupt("customer")
+      .fault("customer")
+      .begins()
+      .calls(1, "order", "o1", 11)
+      .calls(2, "customer", "c1", 21)
+      .at(10ms)
+      .fails(2, "customer down");
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(siblings_not_cancelled_detector)
@@ -68,6 +81,44 @@ BOOST_AUTO_TEST_CASE(is_silent_when_such_a_call_gives_up_at_once) {
                         .throws("customer down")
                         .told();
   BOOST_TEST(summary(siblings_not_cancelled(seen)) == "");
+}
+
+BOOST_AUTO_TEST_CASE(
+    is_silent_when_nothing_can_interrupt_the_call_beside_the_failed_one) {
+  const auto seen =
+      failing_beside().at(20ms).answers(1).throws("customer down").told();
+  BOOST_TEST(summary(siblings_not_cancelled(seen)) == "");
+}
+
+BOOST_AUTO_TEST_CASE(speaks_when_another_such_call_is_made_after_it) {
+  const auto seen = failing_beside()
+                        .at(20ms)
+                        .answers(1)
+                        .calls(1, "order", "o2", 12)
+                        .at(40ms)
+                        .answers(1)
+                        .throws("customer down")
+                        .told();
+  const auto found = siblings_not_cancelled(seen);
+  BOOST_TEST(summary(found) == "siblings-not-cancelled:12");
+  BOOST_TEST(found.at(0).message ==
+             "The call to customer fails at 10 ms, but the call to order is "
+             "made after that, at 20 ms.");
+}
+
+BOOST_AUTO_TEST_CASE(speaks_when_the_thread_that_saw_the_failure_tries_again) {
+  const auto again = [](unsigned thread) {
+    return failing_beside()
+        .calls(thread, "customer", "c1", 22)
+        .at(20ms)
+        .answers(1)
+        .answers(thread)
+        .throws("customer down")
+        .told();
+  };
+  BOOST_TEST(summary(siblings_not_cancelled(again(2))) ==
+             "siblings-not-cancelled:22");
+  BOOST_TEST(summary(siblings_not_cancelled(again(3))) == "");
 }
 
 BOOST_AUTO_TEST_CASE(is_silent_when_the_last_call_fails) {

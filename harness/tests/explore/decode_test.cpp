@@ -115,6 +115,14 @@ BOOST_AUTO_TEST_CASE(pairs_the_beginning_and_the_end_of_each_call) {
   BOOST_TEST((call.end - call.begin).count() == 100);
 }
 
+BOOST_AUTO_TEST_CASE(tells_which_calls_nothing_can_interrupt) {
+  BOOST_TEST(decoded().calls.at(0).interruptible);
+  channel->scenario.uninterruptible = 0b10;
+  BOOST_TEST(!decoded().calls.at(0).interruptible);
+  channel->scenario.uninterruptible = 0b01;
+  BOOST_TEST(decoded().calls.at(0).interruptible);
+}
+
 BOOST_AUTO_TEST_CASE(does_not_mix_up_calls_of_the_same_service_at_once) {
   add(wire::event_kind::call_begin, 0, 0, 1, "a");
   add(wire::event_kind::call_begin, 1, 0, 2, "b");

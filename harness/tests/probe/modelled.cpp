@@ -531,6 +531,24 @@ void counts_processors() {
   expect(boost::thread::hardware_concurrency() == 4, "boost: this machine's");
 }
 
+// Both services look at a context that is done.
+racelab::wire::call_outcome call_with_done_context(std::uint32_t service) {
+  const std::uint32_t call = racelab_call_begin(service, "");
+  const auto outcome = racelab_call_wait(
+      call, [](const void*) { return true; }, nullptr, UINT64_MAX);
+  racelab_call_end(call, outcome, "");
+  return outcome;
+}
+
+void calls_in_vain() {
+  using racelab::wire::call_outcome;
+  const std::uint64_t begun = racelab_now();
+  expect(call_with_done_context(0) == call_outcome::gave_up, "it went on");
+  expect(racelab_now() == begun, "it took its time to give up");
+  expect(call_with_done_context(1) == call_outcome::answered, "it gave up");
+  expect(racelab_now() > begun, "it did not take its time");
+}
+
 void locks_twice() {
   std::mutex mutex;
   mutex.lock();
@@ -661,6 +679,7 @@ const modelled_case cases[] = {
     {"finishes", 0, "a long computation", computes_for_long},
     {"finishes", 0, "pthread_exit", exits_by_pthread_exit},
     {"finishes", 0, "the number of processors", counts_processors},
+    {"finishes", -1, "a call that nothing can interrupt", calls_in_vain},
     {"stuck", 0, "a mutex that is locked twice", locks_twice},
     {"stuck", 0, "a wait for nobody", waits_for_nobody},
     {"stuck", 0, "a loop on an atomic that nobody sets", spins_for_ever},
@@ -674,7 +693,8 @@ const modelled_case cases[] = {
 }  // namespace
 
 void racelab_describe(racelab::wire::scenario* about) {
-  about->services = 1;
+  about->services = 2;
+  about->uninterruptible = 0b10;
   about->unit = 10'000'000;
 }
 

@@ -1,0 +1,43 @@
+// Distributed under the Boost Software License, Version 1.0.
+//
+// Whoever is to stop has to look at the context that says so. A call
+// looks at the one that it is handed; a loop of calls that nothing can
+// interrupt has to look itself, once in each turn.
+
+#include "lessons/context_propagation.hpp"
+
+#include "concurrency/errgroup.hpp"
+
+#include <exception>
+#include <stdexcept>
+
+namespace racelab::context_propagation {
+
+report make_report(const context& ctx, source& source) try {
+  report result;
+  auto group = errgroup::with_context(ctx);
+  // WHY: done when the caller's is, and at the first error
+  const context& call_ctx = group.context();
+
+  // WHY: the context that ends with the group goes into the call
+  group.go([&] { result.summary = source.summary(call_ctx); });
+
+  group.go([&] {
+    std::string cursor;
+    do {
+      // BUG: who has begun to read pages reads all of them
+      const page next = source.read(cursor);
+      result.pages.push_back(next.text);
+      cursor = next.next;
+    } while (!cursor.empty());
+  });
+
+  // WHY: returns when both have, or throws the first error in time
+  group.wait();
+  return result;
+} catch (...) {
+  // WHY: the caller hears what failed, and what it was part of
+  std::throw_with_nested(std::runtime_error("make report"));
+}
+
+}  // namespace racelab::context_propagation

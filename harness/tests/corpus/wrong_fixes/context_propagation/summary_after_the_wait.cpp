@@ -1,0 +1,33 @@
+// Distributed under the Boost Software License, Version 1.0.
+//
+// The pages first; then the summary, with the context of a group that is over.
+#include "lessons/context_propagation.hpp"
+
+#include "concurrency/errgroup.hpp"
+
+#include <exception>
+#include <stdexcept>
+
+namespace racelab::context_propagation {
+
+report make_report(const context& ctx, source& source) try {
+  report result;
+  auto group = errgroup::with_context(ctx);
+  const context& call_ctx = group.context();
+  group.go([&] {
+    std::string cursor;
+    do {
+      call_ctx.throw_if_done();
+      const page next = source.read(cursor);
+      result.pages.push_back(next.text);
+      cursor = next.next;
+    } while (!cursor.empty());
+  });
+  group.wait();
+  result.summary = source.summary(call_ctx);
+  return result;
+} catch (...) {
+  std::throw_with_nested(std::runtime_error("make report"));
+}
+
+}  // namespace racelab::context_propagation
