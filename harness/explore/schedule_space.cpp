@@ -81,6 +81,15 @@ std::vector<branch> branches(const branch& from,
   return all;
 }
 
+std::vector<schedule> preempted_waits(const schedule& plain,
+                                      std::span<const choice> choices) {
+  std::vector<schedule> all;
+  for (const branch& each : branches({plain, 0}, choices, 1))
+    if (choices[each.what.deviations.back().point].waits)
+      all.push_back(each.what);
+  return all;
+}
+
 double log10_interleavings(std::span<const choice> choices) {
   double sum = 0;
   for (const choice& each : choices)

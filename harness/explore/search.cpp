@@ -127,8 +127,9 @@ void search::run_interleavings() {
     covered.exhaustive = all_orders;
     return;
   }
-  const unsigned enumerated = covered.explored - covered.environments;
-  sample(options_.interleavings - std::min(enumerated, options_.interleavings));
+  preempt_waits();
+  const unsigned run = covered.explored - covered.environments;
+  sample(options_.interleavings - std::min(run, options_.interleavings));
 }
 
 // Runs every schedule with at most one preemption, if they turn out to be few
@@ -151,6 +152,21 @@ bool search::enumerate() {
     if (pending.size() > options_.interleavings) return false;
   }
   return true;
+}
+
+// In the plainest order of each use, and with half of what may be spent.
+void search::preempt_waits() {
+  unsigned left = options_.interleavings / 2;
+  for (const environment_run& each : environments_) {
+    observe::environment plain;
+    plain.use = each.what.environment.use;
+    if (each.what.environment != plain) continue;
+    for (const schedule& next : preempted_waits(each.what, each.choices)) {
+      if (left == 0 || stopped()) return;
+      --left;
+      look_at(next);
+    }
+  }
 }
 
 // Every environment is sampled about as often as every other.

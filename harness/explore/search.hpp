@@ -47,6 +47,7 @@ class search {
   void run_environment(const observe::environment& env);
   void run_interleavings();
   bool enumerate();
+  void preempt_waits();
   void sample(unsigned count);
   look look_at(const schedule& what);
   void note(const look& seen, const schedule& what);

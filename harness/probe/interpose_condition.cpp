@@ -24,7 +24,7 @@ void lock_again(pthread_mutex_t* mutex) {
 
 int wait(pthread_cond_t* variable, pthread_mutex_t* mutex,
          std::uint64_t deadline) {
-  scheduling_point();
+  point_before_wait();
   const int error = __interceptor_pthread_mutex_unlock(mutex);
   if (error != 0) return error;
   note_released(mutex);

@@ -59,6 +59,7 @@ std::uint32_t steps;
 std::uint32_t steps_at_return;
 bool crash_seen;
 bool long_spin;
+bool about_to_wait;
 
 wire::ending ended;
 std::uint32_t control_baton;
@@ -128,7 +129,9 @@ void hand_over(thread* to) {
 // ---- who can go on ----------------------------------------------------------
 
 thread* pick(const candidates& able) {
-  thread* taken = choose(able, running);
+  const bool waits = about_to_wait;
+  about_to_wait = false;
+  thread* taken = choose(able, running, waits);
   if (taken != running && contains(able, running)) ++changes;
   return taken;
 }
@@ -413,6 +416,7 @@ void reset(const wire::request& wanted) {
   steps_at_return = 0;
   crash_seen = false;
   long_spin = false;
+  about_to_wait = false;
   forget_held();
   begin_signals();
   ended = wire::ending::running;
@@ -524,6 +528,11 @@ void scheduling_point() {
   thread* to = next();
   if (to == nullptr) end_schedule(wire::ending::stuck);
   if (to != me) hand_over(to);
+}
+
+void point_before_wait() {
+  about_to_wait = true;
+  scheduling_point();
 }
 
 bool block(block_kind on, const void* object, std::uint64_t deadline) {

@@ -118,6 +118,10 @@ void prepare_scheduler();
 // Somebody else may go on here.
 void scheduling_point();
 
+// The same, just before the calling thread waits for somebody to wake it who
+// does not know whether it waits yet: a wake-up is lost if it comes here.
+void point_before_wait();
+
 // Blocks until wake(object, on, …) or, if not `never`, until `deadline`
 // (virtual nanoseconds). Returns false if the deadline came first. A signal
 // that is handled meanwhile ends a sleep and a wait for a signal: then it

@@ -78,7 +78,8 @@ struct choice {
   std::uint16_t standard;  // what the default policy would have run
   std::uint16_t taken;
   std::uint8_t preemptive;  // the running thread could have gone on
-  std::uint8_t unused[3];
+  std::uint8_t waits;       // and would wait now for somebody to wake it
+  std::uint8_t unused[2];
 };
 
 enum class event_kind : std::uint16_t {

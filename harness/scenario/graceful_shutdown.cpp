@@ -1,7 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 //
-// A worker that works at two of the first five steps, and somebody who stops
-// it: in each way that its contract allows, before, while and after it works.
+// A worker, and somebody who stops it: in each way that its contract allows,
+// before, while and after it works.
 #include "lessons/graceful_shutdown.hpp"
 #include "harness/scenario/drive.hpp"
 #include "harness/scenario/service_call.hpp"
@@ -9,7 +9,7 @@
 #include <pthread.h>
 #include <csignal>
 
-#include <cstdio>
+#include <cstring>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -20,12 +20,14 @@ namespace {
 using namespace racelab;
 using graceful_shutdown::work_function;
 using graceful_shutdown::worker;
+using namespace std::chrono_literals;
 using std::chrono::nanoseconds;
 using std::chrono::steady_clock;
 
 enum class way {
   stop,
   stop_twice,
+  stop_by_other,
   stop_by_two,
   stop_by_work,
   stop_before_start,
@@ -33,78 +35,106 @@ enum class way {
   by_context,
 };
 
-// The step says when, as that of a stop does; of a stop by the work, in which
-// unit of it.
+// `when`: after so many halves of a unit; of a stop by the work, in which unit
+// of it.
 struct use {
   way how;
-  unsigned step;
+  unsigned when;
 };
 
+// Before the first unit of work, in it, just as it ends, between two, and as
+// and while the second is due.
 constexpr use uses[] = {
-    {way::stop, 4},         {way::stop, 0},
-    {way::stop, 1},         {way::stop, 2},
-    {way::stop, 3},         {way::stop, 5},
-    {way::stop_twice, 2},   {way::stop_twice, 3},
-    {way::stop_by_two, 2},  {way::stop_by_two, 3},
-    {way::stop_by_work, 1}, {way::stop_by_work, 2},
-    {way::by_signal, 0},    {way::by_signal, 1},
-    {way::by_signal, 2},    {way::by_signal, 3},
-    {way::by_signal, 4},    {way::by_signal, 5},
-    {way::by_context, 0},   {way::by_context, 3},
-    {way::by_context, 4},   {way::stop_before_start, 5},
+    {way::stop, 9},           {way::stop, 0},
+    {way::stop, 1},           {way::stop, 7},
+    {way::stop, 8},           {way::stop, 13},
+    {way::stop_twice, 5},     {way::stop_twice, 7},
+    {way::stop_by_other, 0},  {way::stop_by_other, 1},
+    {way::stop_by_other, 7},  {way::stop_by_other, 8},
+    {way::stop_by_other, 12}, {way::stop_by_two, 5},
+    {way::stop_by_two, 7},    {way::stop_by_work, 1},
+    {way::stop_by_work, 2},   {way::by_signal, 0},
+    {way::by_signal, 1},      {way::by_signal, 7},
+    {way::by_signal, 8},      {way::by_signal, 9},
+    {way::by_signal, 13},     {way::by_context, 0},
+    {way::by_context, 7},     {way::by_context, 9},
+    {way::stop_before_start, 13},
 };
 
-const char* words_for(way how) {
-  switch (how) {
+std::string words_for(const use& what) {
+  const std::string at = " at " + std::to_string(what.when * 5) + " ms";
+  switch (what.how) {
     case way::stop:
-      return "stopped at step %u";
+      return "stopped" + at;
     case way::stop_twice:
-      return "stopped twice at step %u";
+      return "stopped twice" + at;
+    case way::stop_by_other:
+      return "stopped by another thread" + at;
     case way::stop_by_two:
-      return "stopped by two threads at step %u";
+      return "stopped by two threads" + at;
     case way::stop_by_work:
-      return "stopped by its own work, unit %u";
+      return "stopped by unit " + std::to_string(what.when) + " of its work";
     case way::by_signal:
-      return "a signal at step %u";
+      return "a signal" + at;
     case way::by_context:
-      return "the context ends at step %u";
+      return "its context ends" + at;
     case way::stop_before_start:
       return "stopped before it starts";
   }
-  return "";
+  return {};
 }
+
+// Far more than any use needs.
+constexpr unsigned most_units = 20;
 
 nanoseconds unit() { return nanoseconds(racelab_unit()); }
-nanoseconds period() { return 2 * unit(); }
+nanoseconds period() { return 3 * unit(); }
 
-nanoseconds instant_of(unsigned step) {
-  return step == 0 ? nanoseconds(0) : step * unit() - unit() / 2;
-}
+nanoseconds instant_of(unsigned halves) { return halves * unit() / 2; }
 
 // What the driver's own threads share is nobody's race: they must not order
 // those of the subject.
-struct tally {
-  unsigned begun = 0;
-  unsigned due = 0;
-  bool too_few = false;
+class tally {
+ public:
+  explicit tally(const use& what) {
+    if (what.how == way::stop_before_start) return;
+    if (what.how == way::stop_by_work) {
+      least_ = most_ = what.when;
+      return;
+    }
+    const nanoseconds at = instant_of(what.when);
+    most_ = static_cast<unsigned>(at / period());
+    least_ = at % period() == nanoseconds(0) && most_ > 0 ? most_ - 1 : most_;
+  }
+
+  // How many have begun, with this one.
+  RACELAB_NOT_INSTRUMENTED
+  unsigned count_one() {
+    return __atomic_add_fetch(&begun_, 1, __ATOMIC_RELAXED);
+  }
+
+  // It is told to stop now: whether so many have begun as were due.
+  RACELAB_NOT_INSTRUMENTED
+  void compare() {
+    const unsigned begun = __atomic_load_n(&begun_, __ATOMIC_RELAXED);
+    if (begun < least_ || begun > most_) wrong_ = true;
+  }
+
+  bool wrong() const { return wrong_; }
+
+ private:
+  unsigned begun_ = 0;
+  unsigned least_ = 0;
+  unsigned most_ = 0;
+  bool wrong_ = false;
 };
-
-RACELAB_NOT_INSTRUMENTED
-unsigned count_one(tally& of) {
-  return __atomic_add_fetch(&of.begun, 1, __ATOMIC_RELAXED);
-}
-
-RACELAB_NOT_INSTRUMENTED
-void compare(tally& of) {
-  if (__atomic_load_n(&of.begun, __ATOMIC_RELAXED) != of.due) of.too_few = true;
-}
 
 // A call for each unit of work. It is given the number of the one before, for
 // that is what it has to wait for.
 class simulated_work final : public work_function {
  public:
   simulated_work(const use& what, tally& units)
-      : stops_in_(what.how == way::stop_by_work ? what.step : 0),
+      : stops_in_(what.how == way::stop_by_work ? what.when : 0),
         units_(units),
         stopped_(with_cancel(context::background())) {}
 
@@ -113,7 +143,9 @@ class simulated_work final : public work_function {
   const context& stopped() const { return stopped_.ctx; }
 
   void operator()() override {
-    const unsigned number = count_one(units_);
+    const unsigned number = units_.count_one();
+    // Nobody stops it any more, and no schedule has time for this.
+    if (number > most_units) std::this_thread::sleep_for(1h);
     const std::uint32_t call =
         scenario::call_service(0, "work", name_of(number - 1));
     if (number == stops_in_) stop();
@@ -139,12 +171,12 @@ class simulated_work final : public work_function {
 
 // Who stops, beside the thread that waits for it.
 template <class F>
-std::thread later(unsigned step, F what) {
+std::thread later(unsigned halves, F what) {
   return std::thread([=, start = steady_clock::now()] {
     sigset_t all;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, nullptr);
-    std::this_thread::sleep_until(start + instant_of(step));
+    std::this_thread::sleep_until(start + instant_of(halves));
     what();
   });
 }
@@ -159,8 +191,14 @@ struct run_of_worker {
 
 RACELAB_NOT_INSTRUMENTED
 void tell(run_of_worker& run) {
-  compare(run.units);
+  run.units.compare();
   racelab_told_to_stop();
+}
+
+RACELAB_NOT_INSTRUMENTED
+void stop(run_of_worker& run) {
+  tell(run);
+  run.tested->stop();
 }
 
 RACELAB_NOT_INSTRUMENTED
@@ -172,14 +210,20 @@ void use_worker(const context& ctx, void* state) {
   run.work.belongs_to(tested);
   if (run.what.how == way::stop_before_start) tested.stop();
   tested.start();
-  if (run.what.how == way::stop_by_two)
-    run.other = later(run.what.step, [&tested] { tested.stop(); });
-  if (run.what.how == way::stop_by_work)
-    run.work.stopped().wait();
-  else
-    std::this_thread::sleep_until(start + instant_of(run.what.step));
-  tell(run);
-  tested.stop();
+  switch (run.what.how) {
+    case way::stop_by_other:
+      later(run.what.when, [&run] { stop(run); }).join();
+      return;
+    case way::stop_by_work:
+      run.work.stopped().wait();
+      break;
+    case way::stop_by_two:
+      run.other = later(run.what.when, [&tested] { tested.stop(); });
+      [[fallthrough]];
+    default:
+      std::this_thread::sleep_until(start + instant_of(run.what.when));
+  }
+  stop(run);
   if (run.what.how == way::stop_twice) tested.stop();
 }
 
@@ -193,7 +237,7 @@ RACELAB_NOT_INSTRUMENTED
 void serve_in_context(const context& ctx, void* state) {
   auto& run = *static_cast<run_of_worker*>(state);
   const cancellable ending = with_cancel(ctx);
-  run.other = later(run.what.step, [&run, ending] {
+  run.other = later(run.what.when, [&run, ending] {
     tell(run);
     ending.cancel();
   });
@@ -223,8 +267,8 @@ class signals_before {
 
 void run_with_signal(const wire::environment& env, run_of_worker& run) {
   const signals_before before;
-  const int signal = run.what.step % 2 == 0 ? SIGTERM : SIGINT;
-  run.other = later(run.what.step, [&run, signal] {
+  const int signal = run.what.when % 2 == 0 ? SIGTERM : SIGINT;
+  run.other = later(run.what.when, [&run, signal] {
     tell(run);
     racelab_send_signal(signal);
   });
@@ -245,13 +289,6 @@ scenario::driven run_use(const wire::environment& env, run_of_worker& run) {
   }
 }
 
-// How many units of work are due before it is told to stop.
-unsigned units_due(const use& what) {
-  if (what.how == way::stop_before_start) return 0;
-  if (what.how == way::stop_by_work) return what.step;
-  return static_cast<unsigned>(instant_of(what.step) / period());
-}
-
 }  // namespace
 
 void racelab_describe(racelab::wire::scenario* about) {
@@ -264,19 +301,18 @@ void racelab_describe(racelab::wire::scenario* about) {
   about->limit = 1;
   about->uses = std::size(uses);
   for (std::size_t i = 0; i < std::size(uses); ++i)
-    std::snprintf(about->use_names[i], sizeof about->use_names[i],
-                  words_for(uses[i].how), uses[i].step);
+    std::strncpy(about->use_names[i], words_for(uses[i]).c_str(),
+                 sizeof about->use_names[i] - 1);
 }
 
 void racelab_scenario(const racelab::wire::environment* env) {
   const use& what = uses[env->use];
-  tally units;
-  units.due = units_due(what);
+  tally units(what);
   simulated_work work(what, units);
   run_of_worker run{what, units, work, {}, {}};
   const scenario::driven came = run_use(*env, run);
   if (run.other) run.other->join();
-  if (units.too_few && env->stopped_by == wire::stop::none)
+  if (units.wrong() && env->stopped_by == wire::stop::none)
     racelab_wrong_result("it has not worked at each tick, and only then");
   if (!came.alone) (void)run.tested.release();
 }
