@@ -50,10 +50,12 @@ std::string variant_lines(const variant& each, unsigned names,
   if (is_pattern(each)) {
     return out;
   }
-  return out + end_line(std::string(indent, ' ') +
-                        paint(fmt::format("found: {}",
-                                          fmt::join(each.expected, ", ")),
-                              ink::dim, screen));
+  for (const std::string& part :
+       wrap(fmt::format("found: {}", fmt::join(each.expected, ", ")),
+            std::max(screen.width, indent + 20) - indent)) {
+    out += end_line(std::string(indent, ' ') + paint(part, ink::dim, screen));
+  }
+  return out;
 }
 
 std::string lesson_lines(const lesson& each, unsigned names,

@@ -170,10 +170,8 @@ columns columns_of(const run_result& run, const look& screen) {
 }
 
 std::string print(const row& line, const columns& wide, const look& screen) {
-  const std::string_view elided = symbols_of(screen).elided;
   std::string out = cell(line.sign, sign_width, line.sign_ink, screen);
-  out += cell(cut(line.subject, wide.subject, elided), wide.subject + 1,
-              ink::plain, screen);
+  out += cell(line.subject, wide.subject + 1, ink::plain, screen);
   out += cell(line.found, wide.found + 1, line.found_ink, screen);
   out += right_cell(line.lines, wide.lines, ink::plain, screen) + "  ";
   out += cell(line.schedules, wide.schedules, ink::dim, screen);
@@ -188,15 +186,36 @@ std::string print(const row& line, const columns& wide, const look& screen) {
   return end_line(std::move(out));
 }
 
-// `line` and as many lines below it as the lines' numbers and the message need.
+// A name in pieces of at most `wide` columns, each but the last with the
+// underscore that it ends at; cut off where there is none.
+std::vector<std::string> pieces_of(std::string_view name, unsigned wide,
+                                   const look& screen) {
+  std::vector<std::string> pieces;
+  while (width(name) > wide) {
+    const std::size_t underscore = name.rfind('_', wide - 1);
+    if (underscore == std::string_view::npos) break;
+    pieces.emplace_back(name.substr(0, underscore + 1));
+    name.remove_prefix(underscore + 1);
+  }
+  pieces.push_back(cut(name, wide, symbols_of(screen).elided));
+  return pieces;
+}
+
+// `line` and as many lines below it as its name, the lines' numbers and the
+// message need.
 std::string print_in_lines(row line, std::string_view message,
                            const columns& wide, const look& screen) {
   const std::vector<std::string> numbers = wrap(line.lines, wide.lines);
   const std::vector<std::string> words = wide.message == 0
                                              ? std::vector<std::string>{}
                                              : wrap(message, wide.message);
+  const std::vector<std::string> names =
+      pieces_of(line.subject, wide.subject, screen);
+  const std::size_t most =
+      std::max({names.size(), numbers.size(), words.size()});
   std::string out;
-  for (std::size_t i = 0; i < std::max(numbers.size(), words.size()); ++i) {
+  for (std::size_t i = 0; i < most; ++i) {
+    line.subject = i < names.size() ? names[i] : std::string();
     line.lines = i < numbers.size() ? numbers[i] : std::string();
     line.message = i < words.size() ? words[i] : std::string();
     out += print(line, wide, screen);

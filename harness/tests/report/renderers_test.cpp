@@ -45,6 +45,16 @@ BOOST_AUTO_TEST_CASE(a_good_run_fits_80_columns) {
   BOOST_TEST(widest_line(text) <= 80u);
 }
 
+BOOST_AUTO_TEST_CASE(a_long_name_goes_on_below_rather_than_being_cut) {
+  run_result run = good_run();
+  run.subjects.back().variant = "results_in_the_order_of_completion_of_calls";
+  const std::string text = table(run, unicode(80));
+  BOOST_TEST(widest_line(text) <= 80u);
+  for (const char* piece : {"results_in_", "completion_", "calls"})
+    BOOST_TEST(text.find(piece) != std::string::npos);
+  BOOST_TEST(text.find("…") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_wide_screen_shows_what_the_findings_mean) {
   const std::string text = table(good_run(), unicode(140));
   check_approved("table_140", text);
