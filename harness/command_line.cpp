@@ -95,6 +95,8 @@ class parser {
                     "Subjects judged at once (default: as many as there\n"
                     "are processors)")
         ->type_name("N");
+    app_.add_flag("--again", out_.again,
+                  "Judge again what has not changed since it was judged");
     app_.add_option("--out", out_.out,
                     "Report folder of the whole catalogue (default:\n"
                     "report, in the build directory)")

@@ -64,13 +64,14 @@ unsigned processors() {
 }
 
 installation load_installation() {
-  installation here;
-  here.toolchain = build::load_toolchain(build_root / "harness" / "build" /
-                                         "toolchain.json");
-  here.catalogue = catalogue::load(
-      source_root / "harness" / "catalogue" / "catalogue.json", source_root);
-  here.builds.cache = build_root / "subjects";
-  return here;
+  build::options builds;
+  builds.cache = build_root / "subjects";
+  return {build::load_toolchain(build_root / "harness" / "build" /
+                                "toolchain.json"),
+          catalogue::load(
+              source_root / "harness" / "catalogue" / "catalogue.json",
+              source_root),
+          builds, kept_results(build_root / "results")};
 }
 
 task only_task(const installation& here, const command_line& wanted) {
@@ -102,6 +103,7 @@ judging judging_of(const command_line& wanted, std::stop_token stop) {
   how.explore.interleavings =
       wanted.schedules.value_or(how.explore.interleavings);
   how.at_once = wanted.jobs == 0 ? processors() : wanted.jobs;
+  how.again = wanted.again;
   how.stop = std::move(stop);
   return how;
 }

@@ -148,6 +148,15 @@ subject_result judge(const installation& here, const task& what,
   if (!built) {
     return result;
   }
+  const std::string key =
+      kept_results::key(what.result, *built, how.explore, how.latency_runs,
+                        here.catalogue.root);
+  if (!how.again) {
+    if (auto kept = here.results.find(key)) {
+      kept->from_earlier_run = true;
+      return *std::move(kept);
+    }
+  }
   auto latency = start_measuring(what, *built, how);
   explore::subject_session runs(subject_of(what, built->tsan));
   explore::outcome seen =
@@ -156,6 +165,7 @@ subject_result judge(const installation& here, const task& what,
   fill_in(result, std::move(seen), reader_names(here, what));
   result.latency = latency.get();
   stop_if_told(how);
+  here.results.keep(key, result);
   return result;
 }
 
