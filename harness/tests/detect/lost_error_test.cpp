@@ -143,7 +143,8 @@ BOOST_AUTO_TEST_CASE(speaks_when_no_call_could_give_up_and_other_words_come) {
                                     .wrong_result("it threw: enough")
                                     .told());
   BOOST_TEST(summary(found) == "lost-error:11");
-  BOOST_TEST(contains(found.at(0).message, "does not say so: it threw: enough"));
+  BOOST_TEST(
+      contains(found.at(0).message, "does not say so: it threw: enough"));
 }
 
 BOOST_AUTO_TEST_CASE(is_silent_when_no_call_could_give_up_and_all_is_there) {
