@@ -43,17 +43,14 @@ std::string kept_results::key(const report::subject_result& asked,
 }
 
 std::optional<report::subject_result> kept_results::find(
-    const std::string& key) const {
-  const auto entry =
-      cache_.find(key, [](const fs::path&) { return true; });
+    const std::string& key) const try {
+  const auto entry = cache_.find(key, [](const fs::path&) { return true; });
   if (!entry) return std::nullopt;
   std::ifstream in(entry->folder / file_name, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(in), {}};
-  try {
-    return report::unarchived(text);
-  } catch (const std::exception&) {
-    return std::nullopt;
-  }
+  return report::unarchived(
+      std::string{std::istreambuf_iterator<char>(in), {}});
+} catch (const std::exception&) {
+  return std::nullopt;
 }
 
 void kept_results::keep(const std::string& key,
@@ -66,7 +63,7 @@ void kept_results::keep(const std::string& key,
   if (!out) return;
   cache_.publish(draft, key, "result");
   cache_.trim(most_bytes);
-} catch (const std::runtime_error&) {
+} catch (const std::exception&) {
   // The next judgement is made as if this one had never been.
 }
 

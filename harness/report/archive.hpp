@@ -13,8 +13,8 @@ namespace racelab::report {
 
 std::string archived(const subject_result&);
 
-// What archived() made the text of. Throws std::runtime_error, or what is
-// derived of it, for any other text.
+// What archived() made the text of. Throws what is derived of std::exception
+// for any other text.
 subject_result unarchived(std::string_view text);
 
 }  // namespace racelab::report

@@ -201,33 +201,26 @@ std::vector<std::string> pieces_of(std::string_view name, unsigned wide,
   return pieces;
 }
 
-// `line` and as many lines below it as its name, the lines' numbers and the
-// message need.
-std::string print_in_lines(row line, std::string_view message,
-                           const columns& wide, const look& screen) {
+// `line` and as many lines below it as the lines' numbers and the message need.
+std::vector<row> rows_of(row line, std::string_view message,
+                         const columns& wide) {
   const std::vector<std::string> numbers = wrap(line.lines, wide.lines);
   const std::vector<std::string> words = wide.message == 0
                                              ? std::vector<std::string>{}
                                              : wrap(message, wide.message);
-  const std::vector<std::string> names =
-      pieces_of(line.subject, wide.subject, screen);
-  const std::size_t most =
-      std::max({names.size(), numbers.size(), words.size()});
-  std::string out;
-  for (std::size_t i = 0; i < most; ++i) {
-    line.subject = i < names.size() ? names[i] : std::string();
-    line.lines = i < numbers.size() ? numbers[i] : std::string();
-    line.message = i < words.size() ? words[i] : std::string();
-    out += print(line, wide, screen);
-    line = row{};
+  std::vector<row> all(std::max(numbers.size(), words.size()));
+  all.front() = std::move(line);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    all[i].lines = i < numbers.size() ? numbers[i] : std::string();
+    all[i].message = i < words.size() ? words[i] : std::string();
   }
-  return out;
+  return all;
 }
 
-std::string print(const subject_result& subject, const columns& wide,
-                  const look& screen) {
+std::vector<row> rows_of(const subject_result& subject, const columns& wide,
+                         const look& screen) {
   row line{.sign = sign_of(subject, screen),
-           .subject = short_name(subject),
+           .subject = {},
            .found = nothing_found(subject),
            .lines = {},
            .schedules = schedules_of(subject),
@@ -237,16 +230,31 @@ std::string print(const subject_result& subject, const columns& wide,
            .found_ink = subject.verdict == verdict::inconclusive ? ink::unsure
                                                                  : ink::dim};
   if (subject.findings.empty()) {
-    return print_in_lines(line, "", wide, screen);
+    return rows_of(line, "", wide);
   }
-  std::string out;
+  std::vector<row> all;
   for (const kind_found& each : kinds_found(subject)) {
     line.found = each.first->finding.id;
     line.found_ink = is_declared(subject, line.found) ? ink::plain : ink::bad;
     line.lines = each.lines;
-    out += print_in_lines(line, printable(each.first->finding.message), wide,
-                          screen);
+    const std::vector<row> more =
+        rows_of(line, printable(each.first->finding.message), wide);
+    all.insert(all.end(), more.begin(), more.end());
     line = row{};
+  }
+  return all;
+}
+
+std::string print(const subject_result& subject, const columns& wide,
+                  const look& screen) {
+  const std::vector<std::string> names =
+      pieces_of(short_name(subject), wide.subject, screen);
+  std::vector<row> all = rows_of(subject, wide, screen);
+  all.resize(std::max(all.size(), names.size()));
+  std::string out;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (i < names.size()) all[i].subject = names[i];
+    out += print(all[i], wide, screen);
   }
   return out;
 }
@@ -334,6 +342,21 @@ std::string explained(const subject_result& subject, const look& screen) {
   return out + "    " + show_command(subject) + '\n';
 }
 
+std::string earlier(const run_result& run, const look& screen) {
+  const auto kept = std::count_if(
+      run.subjects.begin(), run.subjects.end(),
+      [](const subject_result& each) { return each.from_earlier_run; });
+  if (kept == 0) return {};
+  const bool all = static_cast<std::size_t>(kept) == run.subjects.size();
+  return aside(
+      fmt::format("{} judged by an earlier run, and nothing has "
+                  "changed since; --again judges anew.",
+                  all ? "All were"
+                      : fmt::format("{} of {} {}", kept, run.subjects.size(),
+                                    kept == 1 ? "was" : "were")),
+      0, screen);
+}
+
 std::string hint(const run_result& run, const look& screen) {
   for (const subject_result& each : run.subjects) {
     if (!each.findings.empty() && each.findings.front().finding.race) {
@@ -377,7 +400,7 @@ std::string table(const run_result& run, const look& screen) {
   }
   out += '\n' + legend(screen) + not_as_expected + '\n';
   out += end_line(paint(summary_of(run), ink_of(run), screen));
-  return out + hint(run, screen);
+  return out + earlier(run, screen) + hint(run, screen);
 }
 
 }  // namespace racelab::report

@@ -215,6 +215,15 @@ BOOST_AUTO_TEST_CASE(show_explains_a_twin_and_points_editors_to_it) {
   BOOST_TEST(contains(gcc.out, "[read-before-fetch]"));
 }
 
+BOOST_AUTO_TEST_CASE(what_has_not_changed_is_judged_again_only_when_asked_for) {
+  const std::string show = std::string("show ") + twin;
+  const program_result first = run_racelab(show + " --again");
+  BOOST_TEST(!contains(first.out, "earlier run"));
+  const program_result kept = run_racelab(show);
+  BOOST_TEST(contains(kept.out, "Judged by an earlier run"));
+  BOOST_TEST(contains(kept.out, "./run_tsan.sh replay "));
+}
+
 BOOST_AUTO_TEST_CASE(seeds_counts_whole_judgements) {
   const program_result ended =
       run_racelab(std::string("seeds --from 3 --to 5 ") + twin);
