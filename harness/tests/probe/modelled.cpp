@@ -6,6 +6,8 @@
 // either. Run as a subject; `order` chooses the case.
 #define BOOST_THREAD_VERSION 4
 
+#include "concurrency/select.hpp"
+#include "concurrency/ticker.hpp"
 #include "harness/probe/probe.hpp"
 
 #include <pthread.h>
@@ -34,6 +36,7 @@
 #include <iterator>
 #include <latch>
 #include <mutex>
+#include <optional>
 #include <semaphore>
 #include <shared_mutex>
 #include <string>
@@ -42,6 +45,10 @@
 namespace {
 
 using namespace std::chrono_literals;
+using racelab::context;
+using racelab::on_receive;
+using racelab::on_timeout;
+using racelab::select;
 using std::chrono::steady_clock;
 using std::chrono::system_clock;
 
@@ -552,6 +559,52 @@ void calls_in_vain() {
   expect(racelab_now() > begun, "it did not take its time");
 }
 
+// ---- what the lessons are written in ---------------------------------------
+
+void selects() {
+  racelab::channel<int> numbers;
+  racelab::channel<std::string> words(1);
+  int count = 0;
+  std::thread sender([&] {
+    numbers.send(context::background(), 7);
+    std::this_thread::sleep_for(10ms);
+    words.send(context::background(), "seven");
+  });
+  while (count < 2) {
+    select(context::background(),
+           on_receive(numbers, [&](std::optional<int>) { ++count; }),
+           on_receive(words, [&](std::optional<std::string>) { ++count; }));
+  }
+  sender.join();
+  bool late = false;
+  select(context::background(), on_receive(numbers, [](std::optional<int>) {}),
+         on_timeout(steady_clock::now() + 10ms, [&] { late = true; }));
+  expect(late, "it received what nobody sent");
+}
+
+void ticks() {
+  racelab::ticker each(10ms);
+  const auto started = steady_clock::now();
+  together(
+      [&] {
+        while (each.wait(context::background())) {
+        }
+      },
+      [&] {
+        std::this_thread::sleep_for(25ms);
+        each.stop();
+      });
+  expect(steady_clock::now() == started + 25ms, "the stop waited for a tick");
+}
+
+void calls_back_at_ticks() {
+  std::atomic<int> count = 0;
+  racelab::tick_callback each(10ms, [&] { ++count; });
+  std::this_thread::sleep_for(25ms);
+  each.stop();
+  expect(count == 2, "ticks were missed or piled up");
+}
+
 // ---- signals ---------------------------------------------------------------
 
 std::atomic<int> handled = 0;  // how many, and by whom the last
@@ -845,6 +898,9 @@ const modelled_case cases[] = {
     {"finishes", 0, "pthread_exit", exits_by_pthread_exit},
     {"finishes", 0, "the number of processors", counts_processors},
     {"finishes", -1, "a call that nothing can interrupt", calls_in_vain},
+    {"finishes", 20, "select", selects},
+    {"finishes", 25, "ticker", ticks},
+    {"finishes", 25, "tick_callback", calls_back_at_ticks},
     {"finishes", 0, "raise", raises},
     {"finishes", 10, "a signal in a sleep", interrupts_a_sleep},
     {"finishes", 20, "a signal in a wait for a lock",
