@@ -55,6 +55,21 @@ BOOST_AUTO_TEST_CASE(is_silent_while_the_work_under_way_comes_to_its_end) {
   BOOST_TEST(summary(slow_stop(working().ends(1).returns().told())) == "");
 }
 
+BOOST_AUTO_TEST_CASE(is_silent_while_a_long_unit_comes_to_its_end) {
+  const auto seen = story({"work"})
+                        .cannot_interrupt("work")
+                        .begins()
+                        .at(30ms)
+                        .calls(1, "work", "unit-0", 32)
+                        .at(35ms)
+                        .told_to_stop()
+                        .at(90ms)
+                        .answers(1)
+                        .returns()
+                        .told();
+  BOOST_TEST(summary(slow_stop(seen)) == "");
+}
+
 BOOST_AUTO_TEST_CASE(speaks_when_another_unit_is_begun) {
   const auto seen = working()
                         .calls(1, "work", "unit-1", 32)
