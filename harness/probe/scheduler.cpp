@@ -7,6 +7,7 @@
 #include "harness/probe/ignores.hpp"
 #include "harness/probe/interceptors.hpp"
 #include "harness/probe/kernel.hpp"
+#include "harness/probe/lock_order.hpp"
 #include "harness/probe/probe.hpp"
 #include "harness/probe/race_bursts.hpp"
 #include "harness/probe/racy_memory.hpp"
@@ -392,6 +393,7 @@ void reset(const wire::request& wanted) {
   crash_seen = false;
   long_spin = false;
   forget_held();
+  forget_lock_order();
   ended = wire::ending::running;
   begin_choosing(wanted);
 }
