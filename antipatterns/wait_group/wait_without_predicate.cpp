@@ -33,10 +33,8 @@ void process_items(const context& ctx, const std::vector<item>& items,
     }).detach();
   }
   boost::unique_lock<boost::mutex> lock(mutex);
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    // BUG: of two that are done at once, nobody hears the second
-    one_done.wait(lock);
-  }
+  // BUG: of two that are done at once, nobody hears the second
+  for (auto left = items.size(); left > 0; --left) one_done.wait(lock);
 
   if (calls.ctx.done()) std::rethrow_exception(calls.ctx.cause());
 } catch (...) {

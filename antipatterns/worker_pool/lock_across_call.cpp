@@ -9,8 +9,6 @@
 #include "concurrency/channel.hpp"
 #include "concurrency/errgroup.hpp"
 
-#include <boost/thread/lock_guard.hpp>
-
 #include <exception>
 #include <stdexcept>
 

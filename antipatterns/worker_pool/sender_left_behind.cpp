@@ -19,26 +19,27 @@ std::vector<std::string> process_items(const context& ctx,
                                        int num_workers,
                                        result_function& process) try {
   std::vector<std::string> results(items.size());
-  const auto jobs = std::make_shared<channel<std::size_t>>();
+  const auto shared = std::make_shared<channel<std::size_t>>();
+  channel<std::size_t>& jobs = *shared;
   auto group = errgroup::with_context(ctx);
   const context& call_ctx = group.context();
 
   // WHY: all the workers there may be
   for (int i = 0; i < num_workers; ++i) {
     group.go([&] {
-      for (const std::size_t job : *jobs) {
+      for (const std::size_t job : jobs) {
         // WHY: each job has a place of its own, which nobody else uses
         results[job] = process(call_ctx, items[job]);
       }
     });
   }
 
-  boost::thread([jobs, count = items.size()] {
+  boost::thread([shared, &jobs, items] {
     // WHY: closed on every path, so that no worker waits for ever
-    const closing end_of_jobs(*jobs);
-    for (std::size_t job = 0; job < count; ++job) {
+    const closing end_of_jobs(jobs);
+    for (std::size_t job = 0; job < items.size(); ++job) {
       // BUG: stays here for ever once the workers have failed
-      jobs->send(job);
+      jobs.send(job);
     }
   }).detach();
 
