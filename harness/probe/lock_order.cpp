@@ -142,7 +142,7 @@ void note_wanted(const void* lock, bool shared) {
   order& latest = orders[order_count];
   list_held(running_number(), latest.held);
   latest.wanted = {lock, block_kind::mutex, running_number(), shared};
-  // Who has it already, and may take it again, waits for nobody.
+  // Who has it already waits for nobody, or for itself.
   if (latest.held.count == 0 || holds(latest, {lock, {}, 0, false})) return;
   for (unsigned i = 0; i < order_count; ++i)
     if (same(orders[i], latest)) return;

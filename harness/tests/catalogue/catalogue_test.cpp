@@ -70,7 +70,8 @@ json::object a_lesson() {
 json::object a_list(const std::string& name, const std::string& item) {
   return {{"name", name},
           {"where", "https://example.org"},
-          {"items", {json::object{{"id", item}, {"title", "Avoid it"}}}}};
+          {"items",
+           json::array{json::object{{"id", item}, {"title", "Avoid it"}}}}};
 }
 
 json::object a_manifest() { return {{"lessons", {a_lesson()}}}; }
@@ -289,11 +290,11 @@ BOOST_AUTO_TEST_CASE(are_read_with_the_subjects_that_are_one) {
   const small_root root;
   auto value = a_manifest();
   auto& lesson = value["lessons"].as_array()[0].as_object();
-  lesson["variants"].as_array()[1].as_object()["sources"] = {"CP.2"};
+  lesson["variants"].as_array()[1].as_object()["sources"] = json::array{"CP.2"};
   root.write("m.json", json::serialize(value));
-  root.write(
-      "sources.json",
-      json::serialize(json::object{{"lists", {a_list("Rules", "CP.2")}}}));
+  root.write("sources.json",
+             json::serialize(json::object{
+                 {"lists", json::array{a_list("Rules", "CP.2")}}}));
   const auto all = load(root.manifest(), root.folder());
   BOOST_REQUIRE(all.sources.size() == 1U);
   BOOST_TEST(all.sources[0].name == "Rules");
@@ -313,7 +314,8 @@ BOOST_AUTO_TEST_CASE(may_be_missing) {
 }
 
 BOOST_AUTO_TEST_CASE(that_are_unknown_are_refused_at_their_entry) {
-  BOOST_TEST(complaint_about_sources({a_list("Rules", "CP.2")}, {"CP.3"}) ==
+  BOOST_TEST(complaint_about_sources(json::array{a_list("Rules", "CP.2")},
+                                     json::array{"CP.3"}) ==
              "m.json: lesson \"l\", variant \"bug\": "
              "unknown source \"CP.3\"");
   BOOST_TEST(complaint_about_variant(1, [](json::object& bug) {
@@ -322,27 +324,28 @@ BOOST_AUTO_TEST_CASE(that_are_unknown_are_refused_at_their_entry) {
 }
 
 BOOST_AUTO_TEST_CASE(are_named_once) {
-  BOOST_TEST(
-      complaint_about_sources({a_list("Rules", "CP.2")}, {"CP.2", "CP.2"}) ==
-      "m.json: lesson \"l\", variant \"bug\": "
-      "the same source is named twice");
+  BOOST_TEST(complaint_about_sources(json::array{a_list("Rules", "CP.2")},
+                                     json::array{"CP.2", "CP.2"}) ==
+             "m.json: lesson \"l\", variant \"bug\": "
+             "the same source is named twice");
 }
 
 BOOST_AUTO_TEST_CASE(are_none_of_a_pattern) {
   const small_root root;
   auto value = a_manifest();
   auto& lesson = value["lessons"].as_array()[0].as_object();
-  lesson["variants"].as_array()[0].as_object()["sources"] = {"CP.2"};
+  lesson["variants"].as_array()[0].as_object()["sources"] = json::array{"CP.2"};
   root.write("m.json", json::serialize(value));
-  root.write(
-      "sources.json",
-      json::serialize(json::object{{"lists", {a_list("Rules", "CP.2")}}}));
+  root.write("sources.json",
+             json::serialize(json::object{
+                 {"lists", json::array{a_list("Rules", "CP.2")}}}));
   BOOST_CHECK_THROW(load(root.manifest(), root.folder()), manifest_error);
 }
 
 BOOST_AUTO_TEST_CASE(have_ids_that_no_other_list_has) {
   BOOST_TEST(complaint_about_sources(
-                 {a_list("Rules", "CP.2"), a_list("Races", "CP.2")}, {}) ==
+                 json::array{a_list("Rules", "CP.2"), a_list("Races", "CP.2")},
+                 json::array()) ==
              "sources.json: list \"Races\", item \"CP.2\": "
              "the id is given twice");
 }
@@ -350,11 +353,11 @@ BOOST_AUTO_TEST_CASE(have_ids_that_no_other_list_has) {
 BOOST_AUTO_TEST_CASE(have_all_their_fields_and_no_others) {
   auto without = a_list("Rules", "CP.2");
   without.erase("where");
-  BOOST_TEST(complaint_about_sources({without}, {}) ==
+  BOOST_TEST(complaint_about_sources(json::array{without}, json::array()) ==
              "sources.json: list \"Rules\": \"where\" is missing");
   auto with = a_list("Rules", "CP.2");
   with["items"].as_array()[0].as_object()["tilte"] = "";
-  BOOST_TEST(complaint_about_sources({with}, {}) ==
+  BOOST_TEST(complaint_about_sources(json::array{with}, json::array()) ==
              "sources.json: list \"Rules\", item \"CP.2\": "
              "unknown field \"tilte\"");
 }

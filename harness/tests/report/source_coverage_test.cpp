@@ -80,7 +80,9 @@ BOOST_AUTO_TEST_CASE(a_narrow_screen_without_unicode_is_not_overrun) {
 }
 
 BOOST_AUTO_TEST_CASE(json_lists_items_that_nothing_shows_as_well) {
-  BOOST_TEST(source_coverage_json(sample()) == R"({
+  catalogue::manifest all = sample();
+  all.sources[0].items[1].title = "Pass by value";
+  BOOST_TEST(source_coverage_json(all) == R"({
   "schema": 1,
   "lists": [
     {
@@ -98,7 +100,7 @@ BOOST_AUTO_TEST_CASE(json_lists_items_that_nothing_shows_as_well) {
         },
         {
           "id": "CP.31",
-          "title": "Pass small amounts of data between threads by value, rather than by reference or pointer",
+          "title": "Pass by value",
           "shown_by": []
         }
       ]
