@@ -121,7 +121,11 @@ class parser {
   }
 
   void add_verbs() {
-    add("list", "The lessons, their variants, and what each shows", verb::list);
+    CLI::App* list = add(
+        "list", "The lessons, their variants, and what each shows", verb::list);
+    list->add_flag("--sources", out_.sources,
+                   "Instead: well-known lists of bugs, and which of\n"
+                   "them the twins show");
     CLI::App* check = add("check", "Judge a solution of your own", verb::check);
     add_subject(check, "FILE", "The source file");
     add_lesson(check, true);

@@ -17,6 +17,7 @@ struct command_line {
   racelab::verb verb = racelab::verb::judge;
   std::string subject;                // LESSON/VARIANT, or a file
   std::vector<std::string> subjects;  // of `seeds`; none: all
+  bool sources = false;               // of `list`
   std::string lesson;                 // of a file
   std::string token;
   std::string format = "terminal";

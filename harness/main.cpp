@@ -12,6 +12,7 @@
 #include "harness/report/list.hpp"
 #include "harness/report/look.hpp"
 #include "harness/report/progress_bar.hpp"
+#include "harness/report/source_coverage.hpp"
 #include "harness/sandbox/child_process.hpp"
 
 #include <fmt/format.h>
@@ -216,9 +217,15 @@ bool wants_json(const command_line& wanted, std::string_view verb) {
 }
 
 int list(const installation& here, const command_line& wanted) {
-  print(wants_json(wanted, "list")
-            ? report::list_json(here.catalogue)
-            : report::list(here.catalogue, report::look_for(STDOUT_FILENO)));
+  const bool as_json = wants_json(wanted, "list");
+  const auto screen = report::look_for(STDOUT_FILENO);
+  if (wanted.sources) {
+    print(as_json ? report::source_coverage_json(here.catalogue)
+                  : report::source_coverage(here.catalogue, screen));
+  } else {
+    print(as_json ? report::list_json(here.catalogue)
+                  : report::list(here.catalogue, screen));
+  }
   return exit_status::good;
 }
 

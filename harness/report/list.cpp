@@ -76,7 +76,9 @@ boost::json::value json_of(const variant& each) {
       {"expected",
        boost::json::array(each.expected.begin(), each.expected.end())},
       {"shows", each.shows},
-      {"hint", each.hint}};
+      {"hint", each.hint},
+      {"sources",
+       boost::json::array(each.sources.begin(), each.sources.end())}};
 }
 
 boost::json::value json_of(const lesson& each) {

@@ -67,7 +67,8 @@ void check_time(const observe::observation& seen, const promise& about) {
 
 void check_one(const observe::observation& seen, const promise& about) {
   BOOST_TEST_CONTEXT(about.name << ", schedule " << seen.token) {
-    BOOST_TEST(seen.races.empty());
+    // What may get stuck may be seen to be about to.
+    if (about.what_comes != "either") BOOST_TEST(seen.races.empty());
     BOOST_TEST(mistakes(seen) == "");
     BOOST_TEST(!seen.truncated);
     if (about.what_comes == "stuck") {

@@ -132,6 +132,16 @@ BOOST_AUTO_TEST_CASE(list_names_every_subject_of_the_catalogue) {
   BOOST_TEST(subjects >= 12u);
 }
 
+BOOST_AUTO_TEST_CASE(list_tells_which_known_bugs_the_twins_show) {
+  const program_result ended = run_racelab("list --sources");
+  BOOST_TEST(ended.status == 0);
+  BOOST_TEST(contains(ended.out, "CP.42"));
+  BOOST_TEST(contains(ended.out, "wait_group/wait_without_predicate"));
+  const auto all = boost::json::parse(run_racelab("list --sources --json").out);
+  BOOST_TEST(all.at("schema").as_int64() == 1);
+  BOOST_TEST(all.at("lists").as_array().size() == 5u);
+}
+
 BOOST_AUTO_TEST_CASE(check_accepts_a_correct_solution) {
   const program_result ended =
       run_racelab("check " + source("patterns/dependent_calls.cpp") +
