@@ -44,11 +44,6 @@ int puts(const char* text) {
   return next_definition<decltype(puts)>("puts")(text);
 }
 
-int putchar(int character) {
-  note_unsafe(writes);
-  return next_definition<decltype(putchar)>("putchar")(character);
-}
-
 int vfprintf(FILE* to, const char* format, va_list values) {
   note_unsafe(writes);
   return next_definition<decltype(vfprintf)>("vfprintf")(to, format, values);
