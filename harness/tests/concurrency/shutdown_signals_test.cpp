@@ -10,6 +10,7 @@
 
 #include <pthread.h>
 #include <semaphore.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -188,6 +189,7 @@ int status_of_child(std::vector<int> signals, F function) {
   std::cout.flush();
   const pid_t child = fork();
   if (child == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);  // A test that is ended leaves nothing.
     function([&] {
       if (write(asked[1], "?", 1) != 1) _exit(1);
     });
@@ -246,8 +248,8 @@ BOOST_AUTO_TEST_CASE(one_from_another_process_ends_a_wait) {
 }
 
 BOOST_AUTO_TEST_CASE(it_may_be_sent_to_a_thread_that_was_there_before) {
-  const blocked_thread other;
   for (const int signal : both) {
+    const blocked_thread other;
     const shutdown_signals signals;
     other.interrupt(signal);
     signals.ctx().wait();
