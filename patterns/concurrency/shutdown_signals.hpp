@@ -10,11 +10,16 @@
 //   - A second signal ends the program at once, as if nobody handled it.
 //     So who is impatient presses Ctrl-C twice.
 //   - Which thread the system hands a signal to does not matter, nor
-//     which threads there were before. System calls are not interrupted.
+//     which threads there were before. A system call that it interrupts
+//     goes on, but for those that never do, such as poll (signal(7)).
 //   - The destructor restores what was done with both signals before,
 //     and cancels the context.
+//   - A forked child inherits the handler and not the thread: it has to
+//     exec or to _exit.
 //   - What precedes the construction happens before what follows the
-//     moment the context is seen canceled. A signal orders nothing.
+//     moment a signal's cancellation is seen, and the callbacks of that
+//     before the end of the destructor. Nothing else here orders two
+//     threads: a signal does not, nor one of these and a later one.
 //
 //   int main() {
 //     const shutdown_signals signals;
@@ -30,9 +35,10 @@
 
 #include <boost/thread/thread.hpp>
 
+#include <csignal>
+#include <exception>
 #include <optional>
 #include <stdexcept>
-#include <utility>
 
 namespace racelab {
 
@@ -55,15 +61,18 @@ class shutdown_signals {
  public:
   // Handles both signals from now on, also where they were ignored.
   //
+  // A signal's cancellation calls the context's callbacks in a thread
+  // that blocks all signals; what they start inherits that.
+  //
   // Throws std::logic_error if there is another of these, and
-  // boost::thread_resource_error if the thread cannot start; then the
-  // signals are handled as before.
+  // boost::thread_resource_error if the thread cannot start; then
+  // nothing has changed.
   explicit shutdown_signals(
       const context& parent = context::background());
 
-  // Blocks until the callbacks of a cancellation under way have run. A
-  // signal that has not been handled by now goes the way it would have
-  // gone before. Callbacks must not call this.
+  // Blocks while a signal's cancellation is under way. A signal that
+  // comes too late for one goes the way it would have gone before. A
+  // callback that calls this ends the program.
   ~shutdown_signals();
 
   shutdown_signals(const shutdown_signals&) = delete;
@@ -85,11 +94,13 @@ class shutdown_signals {
 // --------------------------------------------------------------------
 
 inline shutdown_signals::shutdown_signals(const context& parent)
-    : canceled_(with_cancel_cause(parent)), handler_(std::in_place) {
+    : canceled_(with_cancel_cause(parent)) {
   // A thread that the program did not ask for should not be the one in
   // which its handlers run.
   const detail::all_signals_blocked inherited;
   thread_ = boost::thread([this] { cancel_on_arrival(); });
+  mailbox_.open();
+  handler_.emplace();
 }
 
 inline shutdown_signals::~shutdown_signals() {

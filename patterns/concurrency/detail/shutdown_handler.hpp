@@ -42,19 +42,17 @@ class shutdown_mailbox {
  public:
   class owner;
 
-  // In a handler. False if this is not the first.
-  static bool deliver(int signal) noexcept {
-    int expected = open;
-    if (!first_.compare_exchange_strong(expected, signal,
-                                        std::memory_order_relaxed)) {
-      return false;
-    }
-    sem_post(&arrived_);
-    return true;
-  }
+  enum class delivery { first, second, to_nobody };
 
-  static bool is_closed() noexcept {
-    return first_.load(std::memory_order_relaxed) == closed;
+  // In a handler.
+  static delivery deliver(int signal) noexcept {
+    int found = open;
+    if (!first_.compare_exchange_strong(found, signal,
+                                        std::memory_order_relaxed)) {
+      return found == closed ? delivery::to_nobody : delivery::second;
+    }
+    sem_post(&arrived_.posts);
+    return delivery::first;
   }
 
  private:
@@ -63,51 +61,72 @@ class shutdown_mailbox {
 
   static inline std::atomic<bool> owned_ = false;
   static inline std::atomic<int> first_ = closed;
-  static inline sem_t arrived_;
+
+  // Made when the program starts: one made at the first use would make
+  // that use another than the later ones.
+  static inline const struct semaphore {
+    semaphore() noexcept { sem_init(&posts, 0, 0); }
+    mutable sem_t posts;
+  } arrived_;
 
   static_assert(std::atomic<int>::is_always_lock_free);
 };
 
-// Whoever holds this is the one whose mailbox it is.
+// Whoever holds this is the one whose mailbox it is. All of it is
+// unseen: neither one who held it before nor a handler is promised to
+// order anything.
 class shutdown_mailbox::owner {
  public:
-  // Throws std::logic_error if there is another.
+  // Throws std::logic_error if there is another. Closed as yet.
   owner() {
+    happens_before::bookkeeping unseen;
     if (owned_.exchange(true, std::memory_order_acquire)) {
       throw std::logic_error("there are two shutdown_signals");
     }
-    [[maybe_unused]] static const int once = sem_init(&arrived_, 0, 0);
-    first_.store(open, std::memory_order_relaxed);
   }
-  ~owner() { owned_.store(false, std::memory_order_release); }
+
+  // Closed, also to a second signal whose handler comes late.
+  ~owner() {
+    happens_before::bookkeeping unseen;
+    first_.store(closed, std::memory_order_relaxed);
+    owned_.store(false, std::memory_order_release);
+  }
+
   owner(const owner&) = delete;
   owner& operator=(const owner&) = delete;
+
+  // From now on it has to be closed, and that to be awaited.
+  void open() const noexcept {
+    first_.store(shutdown_mailbox::open, std::memory_order_relaxed);
+  }
 
   // Blocks until a signal arrives, and returns its number, or until
   // closed, and returns 0.
   int await() const noexcept {
     happens_before::bookkeeping unseen;
-    while (sem_wait(&arrived_) != 0) {
+    while (sem_wait(&arrived_.posts) != 0) {
     }
     const int signal = first_.load(std::memory_order_relaxed);
     return signal == closed ? 0 : signal;
   }
 
-  // Whatever arrives from now on is not delivered.
+  // A first signal that arrives from now on is not delivered.
   void close() const noexcept {
     happens_before::bookkeeping unseen;
-    int expected = open;
+    int expected = shutdown_mailbox::open;
     if (first_.compare_exchange_strong(expected, closed,
                                        std::memory_order_relaxed)) {
-      sem_post(&arrived_);
+      sem_post(&arrived_.posts);
     }
   }
 };
 
-// What is done with SIGINT and SIGTERM.
+// What is done with SIGINT and SIGTERM. Unseen, because the sanitizer
+// orders whoever sets a handler before whomever it interrupts.
 class shutdown_handler {
  public:
   shutdown_handler() noexcept {
+    happens_before::bookkeeping unseen;
     struct sigaction action {};
     action.sa_handler = handle;
     action.sa_flags = SA_RESTART;
@@ -120,6 +139,7 @@ class shutdown_handler {
 
   // As it was before.
   ~shutdown_handler() {
+    happens_before::bookkeeping unseen;
     sigaction(SIGINT, &before_int_, nullptr);
     sigaction(SIGTERM, &before_term_, nullptr);
   }
@@ -130,14 +150,25 @@ class shutdown_handler {
  private:
   static void handle(int signal) noexcept {
     const int error = errno;
-    if (!shutdown_mailbox::deliver(signal)) {
-      // Raised again, it is due as soon as this returns: to whoever
-      // handles it since this one has been taken away, or else to end
-      // the program.
-      if (!shutdown_mailbox::is_closed()) give_up_handling(signal);
-      raise(signal);
+    using delivery = shutdown_mailbox::delivery;
+    const delivery came = shutdown_mailbox::deliver(signal);
+    if (came == delivery::second ||
+        (came == delivery::to_nobody && is_handled_here(signal))) {
+      give_up_handling(signal);
     }
+    // Raised again, it is due as soon as this returns: to end the
+    // program, or to whoever handles it since this one has been taken
+    // away.
+    if (came != delivery::first) raise(signal);
     errno = error;
+  }
+
+  // If so although nobody waits, somebody has put it back who had found
+  // it here earlier.
+  static bool is_handled_here(int signal) noexcept {
+    struct sigaction now {};
+    sigaction(signal, nullptr, &now);
+    return now.sa_handler == handle;
   }
 
   static void give_up_handling(int signal) noexcept {

@@ -29,6 +29,7 @@ struct subject {
 // Those of each file. A primitive's own go into a file of their own.
 std::span<const subject> errgroup_and_context();
 std::span<const subject> channel_and_select();
+std::span<const subject> shutdown_signals_subjects();
 std::span<const subject> ticker_subjects();
 std::span<const subject> wait_group_subjects();
 

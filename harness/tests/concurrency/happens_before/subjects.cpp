@@ -9,7 +9,8 @@ using namespace racelab::happens_before_tests;
 // With a name it runs that subject, without one it lists them all.
 int main(int argc, char** argv) {
   for (const auto& file : {channel_and_select(), errgroup_and_context(),
-                           ticker_subjects(), wait_group_subjects()}) {
+                           shutdown_signals_subjects(), ticker_subjects(),
+                           wait_group_subjects()}) {
     for (const subject& each : file) {
       if (argc < 2) {
         std::puts(each.name);
