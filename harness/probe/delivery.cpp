@@ -136,9 +136,7 @@ int take(std::uint64_t wanted) {
   return signal;
 }
 
-void tell_others() {
-  wake(block_kind::arrival, actions, wire::max_threads);
-}
+void tell_others() { wake(block_kind::arrival, actions, wire::max_threads); }
 
 }  // namespace
 
@@ -265,7 +263,8 @@ void run_handlers() {
     const action what = actions[signal];
     if (is_ignored(signal)) continue;
     if (!has_handler(what)) end_process_by(signal);
-    if ((what.flags & SA_RESETHAND) != 0) actions[signal] = {};
+    if ((what.flags & static_cast<int>(SA_RESETHAND)) != 0)
+      actions[signal] = {};
     handle(signal, what);
   }
 }
