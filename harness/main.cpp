@@ -67,12 +67,12 @@ unsigned processors() {
 installation load_installation() {
   build::options builds;
   builds.cache = build_root / "subjects";
-  return {build::load_toolchain(build_root / "harness" / "build" /
-                                "toolchain.json"),
-          catalogue::load(
-              source_root / "harness" / "catalogue" / "catalogue.json",
-              source_root),
-          builds, kept_results(build_root / "results")};
+  return {
+      build::load_toolchain(build_root / "harness" / "build" /
+                            "toolchain.json"),
+      catalogue::load(source_root / "harness" / "catalogue" / "catalogue.json",
+                      source_root),
+      builds, kept_results(build_root / "results")};
 }
 
 task only_task(const installation& here, const command_line& wanted) {

@@ -27,6 +27,7 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 echo 'int main() {}' >"$work/main.cpp"
 
+# shellcheck disable=SC2016  # that shell expands it
 bare() {
   printf '%s\0' patterns/*.cpp antipatterns/*/*.cpp |
     xargs -0 -P "$(nproc)" -I{} sh -c '

@@ -23,7 +23,8 @@ BOOST_AUTO_TEST_CASE(
   BOOST_TEST(found.at(0).related.at(0).line == 40);
 }
 
-BOOST_AUTO_TEST_CASE(names_where_the_function_waits_if_no_other_thread_is_stuck) {
+BOOST_AUTO_TEST_CASE(
+    names_where_the_function_waits_if_no_other_thread_is_stuck) {
   const auto seen = story()
                         .begins()
                         .creates(0, 1, 10)
