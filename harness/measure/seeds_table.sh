@@ -21,10 +21,23 @@ counts=$folder/seeds.tsv  # compiler, commit, subject, first, last, as expected
 mkdir -p -- "$folder"
 [[ -e $counts ]] || : >"$counts"
 
-# The last seed that a compiler has been through.
-done_with() {
-  awk -F'\t' -v c="$1" '$1 == c && $5 > last { last = $5 }
-    END { print last + 0 }' "$counts"
+subjects() {
+  local file
+  for file in patterns/*.cpp antipatterns/*/*.cpp; do
+    file=${file%.cpp}
+    case $file in
+      antipatterns/*) echo "${file#antipatterns/}" ;;
+      *) echo "${file#patterns/}/pattern" ;;
+    esac
+  done
+}
+
+# The subjects that a compiler has not yet been through up to that seed, each
+# after the last seed it has.
+behind() {
+  subjects | awk -F'\t' -v c="$1" -v to="$2" '
+    FNR == NR { if ($1 == c && $5 > last[$3]) last[$3] = $5; next }
+    last[$1] + 0 < to { print last[$1] + 0, $1 }' "$counts" - | sort -n
 }
 
 # Adds what a run printed: lines like "✓ lesson/variant  24 of 25: what was
@@ -55,13 +68,27 @@ add_counts() {
 
 run_part() {
   local compiler=$1 from=$2 to=$3 printed status=0
-  printed=$(CXX=$compiler ./run_tsan.sh seeds --from "$from" --to "$to") ||
-    status=$?
+  shift 3
+  printed=$(CXX=$compiler ./run_tsan.sh seeds --from "$from" --to "$to" \
+    "$@") || status=$?
   if ((status > 1)); then
     echo "seeds $from to $to with $compiler: status $status" >&2
     exit "$status"
   fi
   add_counts "$compiler" "$from" "$to" <<<"$printed"
+}
+
+# Brings all up to that seed, those together that are equally far.
+run_those_behind() {
+  local compiler=$1 to=$2 last subject
+  local -A together=()
+  while read -r last subject; do
+    together[$last]+=" $subject"
+  done < <(behind "$compiler" "$to")
+  for last in "${!together[@]}"; do
+    # shellcheck disable=SC2086  # one word for each subject
+    run_part "$compiler" "$((last + 1))" "$to" ${together[$last]}
+  done
 }
 
 # "299 of 300", for a compiler and a subject.
@@ -91,8 +118,7 @@ write_table() {
 for ((to = step; to < last + step; to += step)); do
   ((to <= last)) || to=$last
   for compiler in g++ clang++; do
-    from=$(($(done_with "$compiler") + 1))
-    ((from > to)) || run_part "$compiler" "$from" "$to"
+    run_those_behind "$compiler" "$to"
   done
   write_table >"$folder/seeds.md.new"
   mv -- "$folder/seeds.md.new" "$folder/seeds.md"
