@@ -95,6 +95,8 @@ class parser {
                     "Subjects judged at once (default: as many as there\n"
                     "are processors)")
         ->type_name("N");
+    app_.add_flag("--again", out_.again,
+                  "Judge again what has not changed since it was judged");
     app_.add_option("--out", out_.out,
                     "Report folder of the whole catalogue (default:\n"
                     "report, in the build directory)")
@@ -119,7 +121,11 @@ class parser {
   }
 
   void add_verbs() {
-    add("list", "The lessons, their variants, and what each shows", verb::list);
+    CLI::App* list = add(
+        "list", "The lessons, their variants, and what each shows", verb::list);
+    list->add_flag("--sources", out_.sources,
+                   "Instead: well-known lists of bugs, and which of\n"
+                   "them the twins show");
     CLI::App* check = add("check", "Judge a solution of your own", verb::check);
     add_subject(check, "FILE", "The source file");
     add_lesson(check, true);

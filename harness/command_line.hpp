@@ -17,6 +17,7 @@ struct command_line {
   racelab::verb verb = racelab::verb::judge;
   std::string subject;                // LESSON/VARIANT, or a file
   std::vector<std::string> subjects;  // of `seeds`; none: all
+  bool sources = false;               // of `list`
   std::string lesson;                 // of a file
   std::string token;
   std::string format = "terminal";
@@ -24,6 +25,7 @@ struct command_line {
   std::optional<unsigned> schedules;
   std::uint32_t first_seed = 1;
   std::uint32_t last_seed = 1000;
+  bool again = false;         // judge also what an earlier run has judged
   unsigned jobs = 0;          // 0: as many as there are processors
   std::filesystem::path out;  // report folder; empty: the default
 };

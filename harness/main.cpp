@@ -12,6 +12,7 @@
 #include "harness/report/list.hpp"
 #include "harness/report/look.hpp"
 #include "harness/report/progress_bar.hpp"
+#include "harness/report/source_coverage.hpp"
 #include "harness/sandbox/child_process.hpp"
 
 #include <fmt/format.h>
@@ -64,13 +65,14 @@ unsigned processors() {
 }
 
 installation load_installation() {
-  installation here;
-  here.toolchain = build::load_toolchain(build_root / "harness" / "build" /
-                                         "toolchain.json");
-  here.catalogue = catalogue::load(
-      source_root / "harness" / "catalogue" / "catalogue.json", source_root);
-  here.builds.cache = build_root / "subjects";
-  return here;
+  build::options builds;
+  builds.cache = build_root / "subjects";
+  return {
+      build::load_toolchain(build_root / "harness" / "build" /
+                            "toolchain.json"),
+      catalogue::load(source_root / "harness" / "catalogue" / "catalogue.json",
+                      source_root),
+      builds, kept_results(build_root / "results")};
 }
 
 task only_task(const installation& here, const command_line& wanted) {
@@ -102,6 +104,7 @@ judging judging_of(const command_line& wanted, std::stop_token stop) {
   how.explore.interleavings =
       wanted.schedules.value_or(how.explore.interleavings);
   how.at_once = wanted.jobs == 0 ? processors() : wanted.jobs;
+  how.again = wanted.again;
   how.stop = std::move(stop);
   return how;
 }
@@ -214,9 +217,15 @@ bool wants_json(const command_line& wanted, std::string_view verb) {
 }
 
 int list(const installation& here, const command_line& wanted) {
-  print(wants_json(wanted, "list")
-            ? report::list_json(here.catalogue)
-            : report::list(here.catalogue, report::look_for(STDOUT_FILENO)));
+  const bool as_json = wants_json(wanted, "list");
+  const auto screen = report::look_for(STDOUT_FILENO);
+  if (wanted.sources) {
+    print(as_json ? report::source_coverage_json(here.catalogue)
+                  : report::source_coverage(here.catalogue, screen));
+  } else {
+    print(as_json ? report::list_json(here.catalogue)
+                  : report::list(here.catalogue, screen));
+  }
   return exit_status::good;
 }
 

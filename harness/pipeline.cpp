@@ -67,16 +67,15 @@ std::optional<build::executables> executables_of(const installation& here,
   return std::get<build::executables>(std::move(built));
 }
 
-explore::outcome explore_with(explore::runner& runs, const judging& how,
+explore::outcome explore_with(explore::explorer& explorer, const judging& how,
                               const explore::options& options,
                               const explore::progress_function& report) {
-  return explore::explore(runs, options, detect::detect_all,
-                          [&](const explore::progress& now) {
-                            stop_if_told(how);
-                            if (report) {
-                              report(now);
-                            }
-                          });
+  return explorer.explore(options, [&](const explore::progress& now) {
+    stop_if_told(how);
+    if (report) {
+      report(now);
+    }
+  });
 }
 
 detect::verdict verdict_of(const task& what, const explore::outcome& seen) {
@@ -148,14 +147,24 @@ subject_result judge(const installation& here, const task& what,
   if (!built) {
     return result;
   }
+  const std::string key = kept_results::key(
+      what.result, *built, how.explore, how.latency_runs, here.catalogue.root);
+  if (!how.again) {
+    if (auto kept = here.results.find(key)) {
+      kept->from_earlier_run = true;
+      return *std::move(kept);
+    }
+  }
   auto latency = start_measuring(what, *built, how);
   explore::subject_session runs(subject_of(what, built->tsan));
+  explore::explorer explorer(runs, detect::detect_all);
   explore::outcome seen =
-      explore_with(runs, how, how.explore, telling(tell, index));
+      explore_with(explorer, how, how.explore, telling(tell, index));
   fill_in(result, verdict_of(what, seen));
   fill_in(result, std::move(seen), reader_names(here, what));
   result.latency = latency.get();
   stop_if_told(how);
+  here.results.keep(key, result);
   return result;
 }
 
@@ -219,8 +228,9 @@ std::string reason_of(const detect::verdict& judged) {
                                 : judged.reasons.front();
 }
 
-// A whole judgement: its first schedule begins a new process.
-void judge_seed(const task& what, explore::runner& runs, std::uint32_t seed,
+// A whole judgement, but that what the seed does not decide is run with the
+// first one only.
+void judge_seed(const task& what, explore::explorer& runs, std::uint32_t seed,
                 const judging& how, report::seeds_result& result) {
   explore::options options = how.explore;
   options.seed = seed;
@@ -249,8 +259,10 @@ report::seeds_result judge_seeds(const installation& here, const task& what,
   say(tell, index, "compiles", 0);
   const auto built = executables_of(here, what, how, failure);
   std::optional<explore::subject_session> runs;
+  std::optional<explore::explorer> explorer;
   if (built) {
     runs.emplace(subject_of(what, built->tsan));
+    explorer.emplace(*runs, detect::detect_all);
   }
   const double count = static_cast<double>(range.last) - range.first + 1;
   for (std::uint64_t seed = range.first; seed <= range.last; ++seed) {
@@ -262,7 +274,7 @@ report::seeds_result judge_seeds(const installation& here, const task& what,
     }
     say(tell, index, fmt::format("seed {} of {}", seed, range.last),
         static_cast<double>(seed - range.first) / count);
-    judge_seed(what, *runs, static_cast<std::uint32_t>(seed), how, result);
+    judge_seed(what, *explorer, static_cast<std::uint32_t>(seed), how, result);
   }
   return result;
 }

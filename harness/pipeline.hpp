@@ -8,6 +8,7 @@
 #include "harness/build/toolchain.hpp"
 #include "harness/catalogue/catalogue.hpp"
 #include "harness/explore/explorer.hpp"
+#include "harness/kept_results.hpp"
 #include "harness/report/replayed.hpp"
 #include "harness/report/result.hpp"
 #include "harness/report/seeds.hpp"
@@ -28,6 +29,7 @@ struct installation {
   build::toolchain toolchain;
   catalogue::manifest catalogue;
   build::options builds;
+  kept_results results;
 };
 
 // One source file to be judged.
@@ -45,6 +47,7 @@ struct judging {
   explore::options explore;
   unsigned latency_runs = 20;
   unsigned at_once = 1;  // subjects
+  bool again = false;    // also what an earlier run has judged
   std::stop_token stop;  // ends everything, by way of `interrupted`
 };
 
@@ -64,7 +67,8 @@ struct step {
 // Called from several threads at once.
 using step_function = std::function<void(const step&)>;
 
-// Builds, explores, measures and judges every task, several at once. Blocks
+// Builds, explores, measures and judges every task, several at once, or takes
+// the result of an earlier run of the same executables. Blocks
 // until all are done; the results are in the order of the tasks. What fails
 // is an inconclusive result, not an exception. Throws interrupted.
 std::vector<report::subject_result> judge_all(const installation&,

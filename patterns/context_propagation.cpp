@@ -19,7 +19,7 @@ report make_report(const context& ctx, source& source) try {
   // WHY: done when the caller's is, and at the first error
   const context& call_ctx = group.context();
 
-  // WHY: the context that ends with the group goes into the call
+  // WHY: the call looks at this context, and gives up with it
   group.go([&] { result.summary = source.summary(call_ctx); });
 
   group.go([&] {

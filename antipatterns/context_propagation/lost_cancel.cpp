@@ -19,7 +19,7 @@ report make_report(const context& ctx, source& source) try {
   // BUG: what could cancel it is dropped, so no error ever does
   const context call_ctx = with_cancel(ctx).ctx;
 
-  // WHY: the context that ends with the group goes into the call
+  // WHY: the call looks at this context, and gives up with it
   group.go([&] { result.summary = source.summary(call_ctx); });
 
   group.go([&] {

@@ -7,6 +7,7 @@
 #include "lessons/graceful_shutdown.hpp"
 
 #include "concurrency/shutdown_signals.hpp"
+#include "concurrency/ticker.hpp"
 #include "concurrency/wait_group.hpp"
 
 #include <atomic>

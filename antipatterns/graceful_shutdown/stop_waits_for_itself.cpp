@@ -10,6 +10,9 @@
 #include "concurrency/ticker.hpp"
 #include "concurrency/wait_group.hpp"
 
+#include <atomic>
+#include <thread>
+
 namespace racelab::graceful_shutdown {
 namespace {
 

@@ -6,11 +6,11 @@
 
 #include "lessons/graceful_shutdown.hpp"
 
+#include "concurrency/shutdown_signals.hpp"
 #include "concurrency/ticker.hpp"
 #include "concurrency/wait_group.hpp"
 
 #include <atomic>
-#include <csignal>
 #include <thread>
 
 namespace racelab::graceful_shutdown {

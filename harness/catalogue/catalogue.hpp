@@ -14,6 +14,18 @@ namespace racelab::catalogue {
 
 enum class kind { pattern, antipattern };
 
+// One item of a well-known list of concurrency bugs, and the list.
+struct source_item {
+  std::string id;  // unique among all lists
+  std::string title;
+};
+
+struct source_list {
+  std::string name;
+  std::string where;  // an address
+  std::vector<source_item> items;
+};
+
 struct variant {
   std::string name;
   catalogue::kind kind = kind::antipattern;
@@ -21,6 +33,8 @@ struct variant {
   std::vector<std::string> expected;  // finding ids; none for a pattern
   std::string shows;                  // one line
   std::string hint;                   // one line, for who is stuck
+  std::vector<std::string> sources;   // ids of the items that it is
+  std::string larger_because;         // why it differs by more than 12 lines
 };
 
 struct lesson {
@@ -41,6 +55,7 @@ struct subject {
 struct manifest {
   std::filesystem::path root;  // of Racelab; absolute
   std::vector<lesson> lessons;
+  std::vector<source_list> sources;
 };
 
 // The manifest is wrong: what() names it, its entry, and what is wrong.
@@ -49,10 +64,11 @@ class manifest_error : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// Reads the manifest; its files are looked for below `root`. Throws
-// manifest_error for unknown or missing fields, unknown findings, duplicate
-// names, missing files, a lesson that has not exactly one pattern, and a
-// finding expected of a pattern or none of an antipattern.
+// Reads the manifest, and the lists of known bugs in sources.json beside it, if
+// there is such a file; the manifest's files are looked for below `root`.
+// Throws manifest_error for unknown or missing fields, unknown findings and
+// sources, duplicate names, missing files, a lesson that has not exactly one
+// pattern, and a finding expected of a pattern or none of an antipattern.
 manifest load(const std::filesystem::path& file,
               const std::filesystem::path& root);
 
@@ -64,6 +80,9 @@ const lesson* find_lesson(const manifest&, std::string_view name);
 
 // The subject "LESSON/VARIANT"; both null if there is none.
 subject find_subject(const manifest&, std::string_view path);
+
+// The subjects that are the item `id` of a list.
+std::vector<subject> subjects_of_source(const manifest&, std::string_view id);
 
 // "LESSON/VARIANT"
 std::string path(const subject&);

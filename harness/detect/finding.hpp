@@ -17,7 +17,7 @@ struct finding {
   std::string file;     // the learner's own line; empty and 0: none is known
   int line = 0;
   std::string schedule;               // token that shows it again
-  std::optional<observe::race> race;  // ThreadSanitizer's evidence
+  std::optional<observe::race> race;  // the evidence, where it is one
   std::vector<std::size_t> events;    // indices of the events that show it
 
   // The learner's other lines that take part: the other access of a race, the

@@ -70,13 +70,14 @@ std::string who_waits(const observation& seen) {
 }
 
 // Where the knot is: a loop that waits for a change, else a wait for a lock,
-// else wherever the function itself waits; it often waits for the others.
+// else where a thread is stuck that the function waits for, else where the
+// function itself waits.
 unsigned rank(const event& stuck) {
   if (waits_for(stuck) == block_kind::spin) return 0;
   const bool lock = waits_for(stuck) == block_kind::mutex ||
                     waits_for(stuck) == block_kind::rwlock;
   if (lock) return stuck.thread == 0 ? 1 : 2;
-  return stuck.thread == 0 ? 3 : 4;
+  return stuck.thread == 0 ? 4 : 3;
 }
 
 const event* knot(const observation& seen) {

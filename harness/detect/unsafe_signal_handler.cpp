@@ -1,8 +1,9 @@
 // Distributed under the Boost Software License, Version 1.0.
 //
-// Speaks when a signal handler does what no handler may do: takes a lock, waits,
-// notifies, starts or joins a thread, allocates memory, writes to a stream. It
-// has interrupted a thread anywhere, maybe in the middle of the same.
+// Speaks when a signal handler does what no handler may do: takes a lock,
+// waits, notifies, starts or joins a thread, allocates memory, writes to a
+// stream. It has interrupted a thread anywhere, maybe in the middle of the
+// same.
 //   POSIX.1-2017, System Interfaces, 2.4.3: the functions that are safe.
 //
 // Silent for atomics, for sem_post, for what sends, blocks or handles signals,

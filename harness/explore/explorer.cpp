@@ -22,9 +22,9 @@ constexpr char state_is_kept[] =
 
 class judgement {
  public:
-  judgement(runner& runs, const options& how, const find_function& find,
+  judgement(runner& runs, finder& finds, const options& how,
             const progress_function& report)
-      : runs_(runs), options_(how), report_(report), finder_(runs, find) {}
+      : runs_(runs), options_(how), report_(report), finder_(finds) {}
 
   outcome run() {
     outcome result;
@@ -75,7 +75,7 @@ class judgement {
   runner& runs_;
   const options options_;
   const progress_function& report_;
-  finder finder_;
+  finder& finder_;
 };
 
 std::string plural(unsigned count) {
@@ -84,9 +84,18 @@ std::string plural(unsigned count) {
 
 }  // namespace
 
+explorer::explorer(runner& runs, find_function find)
+    : runs_(runs), finder_(std::make_unique<finder>(runs, std::move(find))) {}
+
+explorer::~explorer() = default;
+
+outcome explorer::explore(const options& how, const progress_function& report) {
+  return judgement(runs_, *finder_, how, report).run();
+}
+
 outcome explore(runner& runs, const options& how, const find_function& find,
                 const progress_function& report) {
-  return judgement(runs, how, find, report).run();
+  return explorer(runs, find).explore(how, report);
 }
 
 observe::observation replay(const subject& what, const schedule& which) {

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -75,13 +76,31 @@ struct outcome {
   std::vector<std::string> inconclusive;
 };
 
+class finder;
+
 // Runs a subject through every environment (orders of completion, single
 // faults, a cancellation and a deadline at every step) and through thread
 // interleavings, and proves and shrinks what `find` finds.
-//
-// Blocks until that is done. The same subject, options and `find` give the
-// same outcome, whatever the machine's load. An environment that fails is
-// an inconclusive outcome, not an exception.
+class explorer {
+ public:
+  // `runner` must outlive this.
+  explorer(runner&, find_function find);
+  ~explorer();
+
+  // Blocks until that is done. The same subject, options and `find` give the
+  // same outcome, whatever the machine's load. An environment that fails is
+  // an inconclusive outcome, not an exception.
+  //
+  // What does not depend on the options, all but the sampled schedules, is run
+  // the first time only: it would show the same again.
+  outcome explore(const options&, const progress_function& report = {});
+
+ private:
+  runner& runs_;
+  std::unique_ptr<finder> finder_;
+};
+
+// The same, once.
 outcome explore(runner&, const options&, const find_function& find,
                 const progress_function& report = {});
 

@@ -45,7 +45,13 @@ look finder::run(const schedule& what, stacks detail) {
   shown.clear();
   for (const detect::finding& each : result.findings)
     shown.push_back(key_of(each));
+  if (!what.sampled) seen_[token(what)] = result;
   return result;
+}
+
+const look* finder::seen(const schedule& what) const {
+  const auto known = seen_.find(token(what));
+  return known == seen_.end() ? nullptr : &known->second;
 }
 
 look finder::run_in_new_process(const schedule& what, stacks detail) {

@@ -8,6 +8,7 @@
 #include <compare>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace racelab::explore {
@@ -37,15 +38,20 @@ struct look {
 };
 
 // Runs schedules and looks for findings in what was seen, within an allowance
-// of processes. Remembers what each schedule showed, so that shrinking need
-// not run again what the search has run.
+// of processes. Remembers what each schedule showed, so that neither shrinking
+// nor a search with another seed need run again what a search has run.
 class finder {
  public:
-  finder(runner& runs, const find_function& find) : runs_(runs), find_(find) {}
+  finder(runner& runs, find_function find)
+      : runs_(runs), find_(std::move(find)) {}
 
   look run(const schedule& what, stacks detail = stacks::calls);
 
   look run_in_new_process(const schedule& what, stacks detail);
+
+  // What was seen of a schedule without a sampler that has been run; null if it
+  // has not been.
+  const look* seen(const schedule& what) const;
 
   // What `what` last showed in a new process, with all stacks; null if it has
   // not been run that way. One schedule often shows several findings.
@@ -62,7 +68,8 @@ class finder {
 
  private:
   runner& runs_;
-  const find_function& find_;
+  const find_function find_;
+  std::map<std::string, look> seen_;                       // by token
   std::map<std::string, std::vector<finding_key>> shown_;  // by token
   std::map<std::string, look> fresh_;                      // by token
   unsigned allowed_ = 0;

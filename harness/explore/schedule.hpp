@@ -33,7 +33,8 @@ struct schedule {
 // A schedule as a word of lower-case letters and digits, the same for equal
 // schedules: "o0" is the plainest, "o4f2p12t3" takes the fifth order of
 // completion, lets the second service fail and has thread 3 run at choice 12.
-//   o<order> [u<use>] [f<fault>] [c<step> | d<step>] [r<seed in base 36> | (p<n>t<n>)*]
+//   o<order> [u<use>] [f<fault>] [c<step> | d<step>] [r<seed in base 36> |
+//   (p<n>t<n>)*]
 std::string token(const schedule&);
 
 // The schedule that `word` stands for. Throws std::invalid_argument, naming

@@ -110,8 +110,7 @@ void search::run_environment(const observe::environment& env) {
   if (stopped()) return;
   const schedule what{env, {}, false, 0};
   look seen = look_at(what);
-  if (env.fault == 0 && env.use == 0 &&
-      env.stopped_by == observe::stop::none)
+  if (env.fault == 0 && env.use == 0 && env.stopped_by == observe::stop::none)
     elapsed_[env.order] = elapsed_in(seen.run.seen);
   environments_.push_back({what, std::move(seen.run.choices)});
 }
@@ -192,10 +191,7 @@ void search::sample(unsigned count) {
 // ---- one schedule -----------------------------------------------------------
 
 look search::look_at(const schedule& what) {
-  // The first one has a new process anyway: what it shows is proven.
-  look seen = covered.explored == 0
-                  ? finder_.run_in_new_process(what, stacks::every_event)
-                  : finder_.run(what);
+  look seen = first_look_at(what);
   choices_lost_ |= seen.run.choices_lost;
   ++covered.explored;
   note(seen, what);
@@ -203,6 +199,14 @@ look search::look_at(const schedule& what) {
   progress_.planned = std::max(progress_.planned, progress_.done);
   if (report_) report_(progress_);
   return seen;
+}
+
+look search::first_look_at(const schedule& what) {
+  if (const look* known = finder_.seen(what)) return *known;
+  // The first one has a new process anyway: what it shows is proven.
+  return covered.explored == 0
+             ? finder_.run_in_new_process(what, stacks::every_event)
+             : finder_.run(what);
 }
 
 void search::note(const look& seen, const schedule& what) {

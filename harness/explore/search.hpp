@@ -50,6 +50,7 @@ class search {
   void preempt_waits();
   void sample(unsigned count);
   look look_at(const schedule& what);
+  look first_look_at(const schedule& what);
   void note(const look& seen, const schedule& what);
   void note_inconclusive(const look& seen);
   bool stopped();

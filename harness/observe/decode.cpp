@@ -239,6 +239,8 @@ class decoder {
     to.kind = text_at(from.kind);
     for (std::uint32_t i = 0; i < from.accesses; ++i)
       to.accesses.push_back(access_of(from.access_list[i]));
+    if (to.kind == "lock-order-inversion")
+      for (access& each : to.accesses) each.operation = "lock";
     to.location = text_at(from.location);
     to.location_size = from.location_size;
     to.location_name = text_at(from.location_name);

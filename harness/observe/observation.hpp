@@ -114,14 +114,16 @@ struct call {
 };
 
 struct access {
-  std::string operation;  // "read", "write", "atomic read", "atomic write"
+  std::string operation;  // "read", "write", "atomic read", "atomic write"; of
+                          // a lock-order-inversion "lock", whose size is 0
   unsigned size = 0;
   thread_number thread = unknown_thread;
   observe::stack stack;
 };
 
 struct race {
-  std::string kind;              // ThreadSanitizer's own name: "data-race", …
+  std::string kind;  // ThreadSanitizer's own name: "data-race", …;
+                     // "lock-order-inversion" is the probe's
   std::vector<access> accesses;  // the later one first
   std::string location;          // "heap", "stack", "global", "tls", ""
   unsigned location_size = 0;

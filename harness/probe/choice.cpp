@@ -94,10 +94,8 @@ thread* choose(const candidates& able, thread* present, bool waits) {
                       ? pick_by_priority(able, point)
                       : pick_deviating(able, point, standard);
   if (point < wire::max_choices) {
-    channel->choices[point] = {
-        mask(able), standard->number, taken->number, can_go_on,
-        waits && can_go_on,
-        {}};
+    channel->choices[point] = {mask(able), standard->number,   taken->number,
+                               can_go_on,  waits && can_go_on, {}};
     channel->answer.choices = point + 1;
   } else {
     channel->answer.choices_lost = 1;

@@ -267,7 +267,8 @@ void run_handlers() {
     const action what = actions[signal];
     if (is_ignored(signal)) continue;
     if (!has_handler(what)) end_process_by(signal);
-    if ((what.flags & SA_RESETHAND) != 0) actions[signal] = {};
+    if ((what.flags & static_cast<int>(SA_RESETHAND)) != 0)
+      actions[signal] = {};
     handle(signal, what);
   }
 }

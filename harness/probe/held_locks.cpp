@@ -8,12 +8,6 @@ namespace {
 
 constexpr unsigned max_held = 256;
 
-struct held_lock {
-  const void* lock;
-  block_kind kind;
-  std::uint32_t owner;
-};
-
 held_lock held[max_held];
 unsigned held_count;
 
@@ -39,9 +33,9 @@ void unlock(const held_lock& what) {
 
 void forget_held() { held_count = 0; }
 
-void note_held(block_kind kind, const void* lock) {
+void note_held(block_kind kind, const void* lock, bool shared) {
   if (held_count < max_held)
-    held[held_count++] = {lock, kind, running_number()};
+    held[held_count++] = {lock, kind, running_number(), shared};
 }
 
 void note_released(const void* lock) {
@@ -60,6 +54,12 @@ bool holds_a_lock(const thread* who) {
   for (unsigned i = 0; i < held_count; ++i)
     if (held[i].owner == who->number) return true;
   return false;
+}
+
+void list_held(std::uint32_t thread_number, locks_held& to) {
+  to.count = 0;
+  for (unsigned i = 0; i < held_count && to.count < max_locks_held; ++i)
+    if (held[i].owner == thread_number) to.list[to.count++] = held[i];
 }
 
 void unlock_all(const thread* me) {

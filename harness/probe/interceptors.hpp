@@ -21,6 +21,7 @@ int __interceptor_pthread_mutex_lock(pthread_mutex_t*);
 int __interceptor_pthread_mutex_trylock(pthread_mutex_t*);
 int __interceptor_pthread_mutex_timedlock(pthread_mutex_t*, const timespec*);
 int __interceptor_pthread_mutex_unlock(pthread_mutex_t*);
+int __interceptor_pthread_mutex_destroy(pthread_mutex_t*);
 int __interceptor_pthread_rwlock_rdlock(pthread_rwlock_t*);
 int __interceptor_pthread_rwlock_tryrdlock(pthread_rwlock_t*);
 int __interceptor_pthread_rwlock_timedrdlock(pthread_rwlock_t*,
@@ -30,6 +31,7 @@ int __interceptor_pthread_rwlock_trywrlock(pthread_rwlock_t*);
 int __interceptor_pthread_rwlock_timedwrlock(pthread_rwlock_t*,
                                              const timespec*);
 int __interceptor_pthread_rwlock_unlock(pthread_rwlock_t*);
+int __interceptor_pthread_rwlock_destroy(pthread_rwlock_t*);
 int __interceptor_pthread_spin_lock(pthread_spinlock_t*);
 int __interceptor_pthread_spin_trylock(pthread_spinlock_t*);
 int __interceptor_pthread_spin_unlock(pthread_spinlock_t*);

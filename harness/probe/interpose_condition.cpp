@@ -5,6 +5,7 @@
 // ThreadSanitizer, whose order is all that a condition variable promises.
 #include "harness/probe/held_locks.hpp"
 #include "harness/probe/interceptors.hpp"
+#include "harness/probe/lock_order.hpp"
 #include "harness/probe/recorder.hpp"
 #include "harness/probe/scheduler.hpp"
 #include "harness/probe/virtual_clock.hpp"
@@ -17,6 +18,7 @@ namespace {
 constexpr auto condition = static_cast<std::int64_t>(block_kind::condition);
 
 void lock_again(pthread_mutex_t* mutex) {
+  note_wanted(mutex, false);
   while (__interceptor_pthread_mutex_trylock(mutex) == EBUSY)
     block(block_kind::mutex, mutex, never);
   note_held(block_kind::mutex, mutex);

@@ -4,6 +4,7 @@
 // seen; what blocks is the scheduler.
 #include "harness/probe/held_locks.hpp"
 #include "harness/probe/interceptors.hpp"
+#include "harness/probe/lock_order.hpp"
 #include "harness/probe/next_definition.hpp"
 #include "harness/probe/recorder.hpp"
 #include "harness/probe/scheduler.hpp"
@@ -14,10 +15,14 @@
 namespace racelab::probe {
 namespace {
 
+// Alone, or together with others that do the same.
+enum class mode : bool { exclusive, shared };
+
 template <class Try>
-int acquire(block_kind kind, const void* lock, std::uint64_t deadline,
+int acquire(block_kind kind, const void* lock, mode how, std::uint64_t deadline,
             Try attempt) {
   scheduling_point();
+  if (deadline == never) note_wanted(lock, how == mode::shared);
   int result = attempt();
   if (result == EBUSY && deadline > now()) {
     record(event_kind::blocked, holder(lock), static_cast<std::int64_t>(kind));
@@ -30,18 +35,18 @@ int acquire(block_kind kind, const void* lock, std::uint64_t deadline,
   }
   if (result == EBUSY) return ETIMEDOUT;
   if (result == 0 || result == EOWNERDEAD) {
-    note_held(kind, lock);
+    note_held(kind, lock, how == mode::shared);
     record(event_kind::lock, 0, static_cast<std::int64_t>(kind));
   }
   return result;
 }
 
 template <class Try>
-int try_acquire(block_kind kind, const void* lock, Try attempt) {
+int try_acquire(block_kind kind, const void* lock, mode how, Try attempt) {
   scheduling_point();
   const int result = attempt();
   if (result == 0 || result == EOWNERDEAD) {
-    note_held(kind, lock);
+    note_held(kind, lock, how == mode::shared);
     record(event_kind::lock, 0, static_cast<std::int64_t>(kind));
   }
   return result;
@@ -61,19 +66,19 @@ int release(block_kind kind, const void* lock, Release give_back) {
 // A normal mutex that its owner locks again: it waits for itself, for ever.
 // ThreadSanitizer's trylock answers EBUSY then, as the C library's does.
 int lock_mutex(pthread_mutex_t* mutex, std::uint64_t deadline) {
-  return acquire(block_kind::mutex, mutex, deadline, [mutex] {
+  return acquire(block_kind::mutex, mutex, mode::exclusive, deadline, [mutex] {
     return __interceptor_pthread_mutex_trylock(mutex);
   });
 }
 
 int read_lock(pthread_rwlock_t* lock, std::uint64_t deadline) {
-  return acquire(block_kind::rwlock, lock, deadline, [lock] {
+  return acquire(block_kind::rwlock, lock, mode::shared, deadline, [lock] {
     return __interceptor_pthread_rwlock_tryrdlock(lock);
   });
 }
 
 int write_lock(pthread_rwlock_t* lock, std::uint64_t deadline) {
-  return acquire(block_kind::rwlock, lock, deadline, [lock] {
+  return acquire(block_kind::rwlock, lock, mode::exclusive, deadline, [lock] {
     return __interceptor_pthread_rwlock_trywrlock(lock);
   });
 }
@@ -92,7 +97,7 @@ int pthread_mutex_lock(pthread_mutex_t* mutex) {
 
 int pthread_mutex_trylock(pthread_mutex_t* mutex) {
   if (self() == nullptr) return __interceptor_pthread_mutex_trylock(mutex);
-  return try_acquire(block_kind::mutex, mutex, [mutex] {
+  return try_acquire(block_kind::mutex, mutex, mode::exclusive, [mutex] {
     return __interceptor_pthread_mutex_trylock(mutex);
   });
 }
@@ -117,6 +122,11 @@ int pthread_mutex_unlock(pthread_mutex_t* mutex) {
                  [mutex] { return __interceptor_pthread_mutex_unlock(mutex); });
 }
 
+int pthread_mutex_destroy(pthread_mutex_t* mutex) {
+  if (self() != nullptr) forget_lock(mutex);
+  return __interceptor_pthread_mutex_destroy(mutex);
+}
+
 int pthread_rwlock_rdlock(pthread_rwlock_t* lock) {
   if (self() == nullptr) return __interceptor_pthread_rwlock_rdlock(lock);
   return read_lock(lock, never);
@@ -124,7 +134,7 @@ int pthread_rwlock_rdlock(pthread_rwlock_t* lock) {
 
 int pthread_rwlock_tryrdlock(pthread_rwlock_t* lock) {
   if (self() == nullptr) return __interceptor_pthread_rwlock_tryrdlock(lock);
-  return try_acquire(block_kind::rwlock, lock, [lock] {
+  return try_acquire(block_kind::rwlock, lock, mode::shared, [lock] {
     return __interceptor_pthread_rwlock_tryrdlock(lock);
   });
 }
@@ -150,7 +160,7 @@ int pthread_rwlock_wrlock(pthread_rwlock_t* lock) {
 
 int pthread_rwlock_trywrlock(pthread_rwlock_t* lock) {
   if (self() == nullptr) return __interceptor_pthread_rwlock_trywrlock(lock);
-  return try_acquire(block_kind::rwlock, lock, [lock] {
+  return try_acquire(block_kind::rwlock, lock, mode::exclusive, [lock] {
     return __interceptor_pthread_rwlock_trywrlock(lock);
   });
 }
@@ -175,17 +185,23 @@ int pthread_rwlock_unlock(pthread_rwlock_t* lock) {
                  [lock] { return __interceptor_pthread_rwlock_unlock(lock); });
 }
 
+int pthread_rwlock_destroy(pthread_rwlock_t* lock) {
+  if (self() != nullptr) forget_lock(lock);
+  return __interceptor_pthread_rwlock_destroy(lock);
+}
+
 int pthread_spin_lock(pthread_spinlock_t* lock) {
   if (self() == nullptr) return __interceptor_pthread_spin_lock(lock);
-  return acquire(block_kind::spin, const_cast<const int*>(lock), never,
+  return acquire(block_kind::spin, const_cast<const int*>(lock),
+                 mode::exclusive, never,
                  [lock] { return __interceptor_pthread_spin_trylock(lock); });
 }
 
 int pthread_spin_trylock(pthread_spinlock_t* lock) {
   if (self() == nullptr) return __interceptor_pthread_spin_trylock(lock);
-  return try_acquire(block_kind::spin, const_cast<const int*>(lock), [lock] {
-    return __interceptor_pthread_spin_trylock(lock);
-  });
+  return try_acquire(
+      block_kind::spin, const_cast<const int*>(lock), mode::exclusive,
+      [lock] { return __interceptor_pthread_spin_trylock(lock); });
 }
 
 int pthread_spin_unlock(pthread_spinlock_t* lock) {

@@ -8,6 +8,7 @@
 #include "harness/probe/ignores.hpp"
 #include "harness/probe/interceptors.hpp"
 #include "harness/probe/kernel.hpp"
+#include "harness/probe/lock_order.hpp"
 #include "harness/probe/probe.hpp"
 #include "harness/probe/race_bursts.hpp"
 #include "harness/probe/racy_memory.hpp"
@@ -419,6 +420,7 @@ void reset(const wire::request& wanted) {
   about_to_wait = false;
   forget_held();
   begin_signals();
+  forget_lock_order();
   ended = wire::ending::running;
   begin_choosing(wanted);
 }

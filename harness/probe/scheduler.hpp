@@ -81,7 +81,7 @@ struct thread {
   int os_id;
   void* (*start)(void*);
   void* argument;
-  void* result;               // of a kept one
+  void* result;                   // of a kept one
   std::uint64_t signal_mask;      // bit n - 1: signal n is blocked
   std::uint64_t pending_signals;  // the same: it was sent to this thread
   std::uint64_t awaited_signals;  // the same: it waits for it

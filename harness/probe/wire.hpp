@@ -162,7 +162,9 @@ struct access {
 };
 
 struct race {
-  std::uint32_t kind;  // index in `text`: TSan's own name, "data-race", …
+  std::uint32_t kind;  // index in `text`: TSan's own name, "data-race", …; or
+                       // "lock-order-inversion", whose accesses are the locks
+                       // of the ring (lock_order.hpp)
   std::uint32_t accesses;
   access access_list[4];
   std::uint32_t location;  // index in `text`: "heap", "stack", "global", "tls"

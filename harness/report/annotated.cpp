@@ -132,6 +132,12 @@ std::string verdict_view(const subject_result& subject, const look& screen) {
     out += paragraph("Explored: " + explore::describe(subject.schedules) + '.',
                      2, screen);
   }
+  if (subject.from_earlier_run) {
+    out += paragraph(
+        "Judged by an earlier run, and nothing has changed since; --again "
+        "judges anew.",
+        2, screen);
+  }
   if (const std::string latency = latency_line(subject); !latency.empty()) {
     out += paragraph(latency, 2, screen);
   }

@@ -19,6 +19,14 @@ std::string diagnostic(const std::string& file, int line,
   return fmt::format("{}: {}: {}\n", place, severity, printable(message));
 }
 
+std::string access_words(const observe::access& each) {
+  if (each.operation == "lock") {
+    return thread_name(each.thread) + " takes the locks in another order here";
+  }
+  return fmt::format("the other access: {} of {} by {}", each.operation,
+                     count_of(each.size, "byte"), thread_name(each.thread));
+}
+
 std::string other_access(const detect::finding& found) {
   if (!found.race) {
     return {};
@@ -27,10 +35,7 @@ std::string other_access(const detect::finding& found) {
     const observe::frame* place = observe::subject_frame(each.stack);
     if (place != nullptr &&
         (place->line != found.line || place->file != found.file)) {
-      return diagnostic(
-          place->file, place->line, "note",
-          fmt::format("the other access: {} of {} by {}", each.operation,
-                      count_of(each.size, "byte"), thread_name(each.thread)));
+      return diagnostic(place->file, place->line, "note", access_words(each));
     }
   }
   return {};

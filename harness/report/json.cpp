@@ -180,6 +180,7 @@ boost::json::value subject_json(const subject_result& each) {
   out["schedules"] = schedules(each.schedules);
   out["latency"] = latency(each.latency);
   out["findings"] = std::move(findings);
+  out["from_earlier_run"] = each.from_earlier_run;
   return out;
 }
 

@@ -50,10 +50,12 @@ std::string variant_lines(const variant& each, unsigned names,
   if (is_pattern(each)) {
     return out;
   }
-  return out + end_line(std::string(indent, ' ') +
-                        paint(fmt::format("found: {}",
-                                          fmt::join(each.expected, ", ")),
-                              ink::dim, screen));
+  for (const std::string& part :
+       wrap(fmt::format("found: {}", fmt::join(each.expected, ", ")),
+            std::max(screen.width, indent + 20) - indent)) {
+    out += end_line(std::string(indent, ' ') + paint(part, ink::dim, screen));
+  }
+  return out;
 }
 
 std::string lesson_lines(const lesson& each, unsigned names,
@@ -74,7 +76,9 @@ boost::json::value json_of(const variant& each) {
       {"expected",
        boost::json::array(each.expected.begin(), each.expected.end())},
       {"shows", each.shows},
-      {"hint", each.hint}};
+      {"hint", each.hint},
+      {"sources",
+       boost::json::array(each.sources.begin(), each.sources.end())}};
 }
 
 boost::json::value json_of(const lesson& each) {

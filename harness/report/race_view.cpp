@@ -90,14 +90,18 @@ std::string way_there(const access& each) {
   return words;
 }
 
+std::string what_it_does(const access& each) {
+  if (each.operation == "lock") {
+    return thread_name(each.thread) + " takes a lock, and holds another";
+  }
+  return fmt::format("{} of {} by {}", each.operation,
+                     count_of(each.size, "byte"), thread_name(each.thread));
+}
+
 block access_block(const observation& seen, const access& each,
                    const sources& files, unsigned columns, const look& screen) {
   block out;
-  add_words(out,
-            capitalized(fmt::format("{} of {} by {}", each.operation,
-                                    count_of(each.size, "byte"),
-                                    thread_name(each.thread))),
-            columns, ink::strong, screen);
+  add_words(out, capitalized(what_it_does(each)), columns, ink::strong, screen);
   const frame* place = observe::subject_frame(each.stack);
   if (place == nullptr) {
     add_words(out, "outside of the subject's own files", columns, ink::dim,
@@ -170,15 +174,21 @@ std::string memory_words(const race& what) {
 std::string race_view(const observation& seen, const race& what,
                       const sources& files, const look& screen) {
   const unsigned columns = (screen.width - 2 - 3) / 2;
-  block blocks[2];
-  // ThreadSanitizer gives the later access first; people read it as it
-  // happened.
-  for (std::size_t i = 0; i < std::min<std::size_t>(what.accesses.size(), 2);
-       ++i) {
-    blocks[i == 0 ? 1 : 0] =
-        access_block(seen, what.accesses[i], files, columns, screen);
+  // The later access comes first; people read it as it happened. A race has
+  // two, a ring of locks may have more.
+  std::vector<block> blocks;
+  for (auto each = what.accesses.rbegin(); each != what.accesses.rend();
+       ++each) {
+    blocks.push_back(access_block(seen, *each, files, columns, screen));
   }
-  std::string out = side_by_side(blocks[0], blocks[1], columns, screen);
+  if (blocks.size() % 2 != 0) {
+    blocks.emplace_back();
+  }
+  std::string out;
+  for (std::size_t i = 0; i < blocks.size(); i += 2) {
+    out += i == 0 ? "" : "\n";
+    out += side_by_side(blocks[i], blocks[i + 1], columns, screen);
+  }
   if (const std::string memory = memory_words(what); !memory.empty()) {
     out += '\n' + paragraph(memory, 2, screen);
   }

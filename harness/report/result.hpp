@@ -48,6 +48,7 @@ struct subject_result {
   explore::coverage schedules;
   observe::latency_result latency;
   std::vector<shown_finding> findings;
+  bool from_earlier_run = false;  // of the same executables
 };
 
 struct lesson_result {

@@ -170,10 +170,8 @@ columns columns_of(const run_result& run, const look& screen) {
 }
 
 std::string print(const row& line, const columns& wide, const look& screen) {
-  const std::string_view elided = symbols_of(screen).elided;
   std::string out = cell(line.sign, sign_width, line.sign_ink, screen);
-  out += cell(cut(line.subject, wide.subject, elided), wide.subject + 1,
-              ink::plain, screen);
+  out += cell(line.subject, wide.subject + 1, ink::plain, screen);
   out += cell(line.found, wide.found + 1, line.found_ink, screen);
   out += right_cell(line.lines, wide.lines, ink::plain, screen) + "  ";
   out += cell(line.schedules, wide.schedules, ink::dim, screen);
@@ -188,27 +186,41 @@ std::string print(const row& line, const columns& wide, const look& screen) {
   return end_line(std::move(out));
 }
 
+// A name in pieces of at most `wide` columns, each but the last with the
+// underscore that it ends at; cut off where there is none.
+std::vector<std::string> pieces_of(std::string_view name, unsigned wide,
+                                   const look& screen) {
+  std::vector<std::string> pieces;
+  while (width(name) > wide) {
+    const std::size_t underscore = name.rfind('_', wide - 1);
+    if (underscore == std::string_view::npos) break;
+    pieces.emplace_back(name.substr(0, underscore + 1));
+    name.remove_prefix(underscore + 1);
+  }
+  pieces.push_back(cut(name, wide, symbols_of(screen).elided));
+  return pieces;
+}
+
 // `line` and as many lines below it as the lines' numbers and the message need.
-std::string print_in_lines(row line, std::string_view message,
-                           const columns& wide, const look& screen) {
+std::vector<row> rows_of(row line, std::string_view message,
+                         const columns& wide) {
   const std::vector<std::string> numbers = wrap(line.lines, wide.lines);
   const std::vector<std::string> words = wide.message == 0
                                              ? std::vector<std::string>{}
                                              : wrap(message, wide.message);
-  std::string out;
-  for (std::size_t i = 0; i < std::max(numbers.size(), words.size()); ++i) {
-    line.lines = i < numbers.size() ? numbers[i] : std::string();
-    line.message = i < words.size() ? words[i] : std::string();
-    out += print(line, wide, screen);
-    line = row{};
+  std::vector<row> all(std::max(numbers.size(), words.size()));
+  all.front() = std::move(line);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    all[i].lines = i < numbers.size() ? numbers[i] : std::string();
+    all[i].message = i < words.size() ? words[i] : std::string();
   }
-  return out;
+  return all;
 }
 
-std::string print(const subject_result& subject, const columns& wide,
-                  const look& screen) {
+std::vector<row> rows_of(const subject_result& subject, const columns& wide,
+                         const look& screen) {
   row line{.sign = sign_of(subject, screen),
-           .subject = short_name(subject),
+           .subject = {},
            .found = nothing_found(subject),
            .lines = {},
            .schedules = schedules_of(subject),
@@ -218,16 +230,31 @@ std::string print(const subject_result& subject, const columns& wide,
            .found_ink = subject.verdict == verdict::inconclusive ? ink::unsure
                                                                  : ink::dim};
   if (subject.findings.empty()) {
-    return print_in_lines(line, "", wide, screen);
+    return rows_of(line, "", wide);
   }
-  std::string out;
+  std::vector<row> all;
   for (const kind_found& each : kinds_found(subject)) {
     line.found = each.first->finding.id;
     line.found_ink = is_declared(subject, line.found) ? ink::plain : ink::bad;
     line.lines = each.lines;
-    out += print_in_lines(line, printable(each.first->finding.message), wide,
-                          screen);
+    const std::vector<row> more =
+        rows_of(line, printable(each.first->finding.message), wide);
+    all.insert(all.end(), more.begin(), more.end());
     line = row{};
+  }
+  return all;
+}
+
+std::string print(const subject_result& subject, const columns& wide,
+                  const look& screen) {
+  const std::vector<std::string> names =
+      pieces_of(short_name(subject), wide.subject, screen);
+  std::vector<row> all = rows_of(subject, wide, screen);
+  all.resize(std::max(all.size(), names.size()));
+  std::string out;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (i < names.size()) all[i].subject = names[i];
+    out += print(all[i], wide, screen);
   }
   return out;
 }
@@ -315,6 +342,21 @@ std::string explained(const subject_result& subject, const look& screen) {
   return out + "    " + show_command(subject) + '\n';
 }
 
+std::string earlier(const run_result& run, const look& screen) {
+  const auto kept = std::count_if(
+      run.subjects.begin(), run.subjects.end(),
+      [](const subject_result& each) { return each.from_earlier_run; });
+  if (kept == 0) return {};
+  const bool all = static_cast<std::size_t>(kept) == run.subjects.size();
+  return aside(
+      fmt::format("{} judged by an earlier run, and nothing has "
+                  "changed since; --again judges anew.",
+                  all ? "All were"
+                      : fmt::format("{} of {} {}", kept, run.subjects.size(),
+                                    kept == 1 ? "was" : "were")),
+      0, screen);
+}
+
 std::string hint(const run_result& run, const look& screen) {
   for (const subject_result& each : run.subjects) {
     if (!each.findings.empty() && each.findings.front().finding.race) {
@@ -358,7 +400,7 @@ std::string table(const run_result& run, const look& screen) {
   }
   out += '\n' + legend(screen) + not_as_expected + '\n';
   out += end_line(paint(summary_of(run), ink_of(run), screen));
-  return out + hint(run, screen);
+  return out + earlier(run, screen) + hint(run, screen);
 }
 
 }  // namespace racelab::report

@@ -99,9 +99,19 @@ bool explains_something(const event& moment) {
   }
 }
 
+std::string at_line(const observe::access& each) {
+  const observe::frame* place = observe::subject_frame(each.stack);
+  return place == nullptr ? std::string() : fmt::format(" :{}", place->line);
+}
+
 // "reads 8 bytes :17" for the access at which the race was noticed, "had
 // written 8 bytes :13" for the one before it.
 std::string accessed(const observe::access& each, bool earlier) {
+  if (each.operation == "lock") {
+    return (earlier ? "had locked in another order"
+                    : "locks in another order") +
+           at_line(each);
+  }
   const bool write = each.operation.find("write") != std::string::npos;
   const bool atomic = each.operation.find("atomic") != std::string::npos;
   std::string words = atomic ? "atomically " : "";
@@ -110,11 +120,7 @@ std::string accessed(const observe::access& each, bool earlier) {
   } else {
     words += write ? "writes " : "reads ";
   }
-  words += count_of(each.size, "byte");
-  if (const observe::frame* place = observe::subject_frame(each.stack)) {
-    words += fmt::format(" :{}", place->line);
-  }
-  return words;
+  return words + count_of(each.size, "byte") + at_line(each);
 }
 
 void add_words(row& to, thread_number thread, const std::string& words) {

@@ -126,6 +126,13 @@ class story {
     return add(thread, event_kind::stop_requested);
   }
 
+  // What the function is about is told to stop.
+  story& told_to_stop(unsigned thread = 0) {
+    add(thread, event_kind::stop_requested);
+    last().value = 1;
+    return *this;
+  }
+
   // ---- calls ----------------------------------------------------------------
 
   story& calls(unsigned thread, std::string_view service, std::string argument,
@@ -184,6 +191,9 @@ class story {
     seen_.threads.at(detached).detached = true;
     return about(add(thread, event_kind::thread_detach), detached);
   }
+  story& locks(unsigned thread, int line) {
+    return add(thread, event_kind::lock, line);
+  }
   story& unlocks(unsigned thread) { return add(thread, event_kind::unlock); }
   story& sleeps(unsigned thread, observe::virtual_time time, int line = 0) {
     add(thread, event_kind::sleep, line);
@@ -198,6 +208,22 @@ class story {
   story& goes_on(unsigned thread) { return add(thread, event_kind::unblocked); }
   story& spins(unsigned thread, int line) {
     return add(thread, event_kind::spin, line);
+  }
+
+  // ---- signals --------------------------------------------------------------
+
+  story& handles(unsigned thread, std::string signal, int line = 0) {
+    add(thread, event_kind::handler_begin, line);
+    last().text = std::move(signal);
+    return *this;
+  }
+  story& has_handled(unsigned thread) {
+    return add(thread, event_kind::handler_end);
+  }
+  story& calls_unsafe(unsigned thread, std::string what, int line) {
+    add(thread, event_kind::unsafe_call, line);
+    last().text = std::move(what);
+    return *this;
   }
 
   // ---- sudden ends ----------------------------------------------------------

@@ -1,14 +1,15 @@
 // Distributed under the Boost Software License, Version 1.0.
 #pragma once
 
-// SIGINT and SIGTERM as the end of a context: Go's signal.NotifyContext.
+// SIGINT and SIGTERM as the end of a context, as in Go's
+// signal.NotifyContext.
 //
-//   - The first of the two signals to arrive cancels the context, with a
-//     shutdown_requested as the cause. That is done by a thread, and not
+//   - The first of the two signals to arrive cancels the context; the
+//     cause is a shutdown_requested. That is done by a thread, and not
 //     in the handler, where next to nothing is allowed: the handler
 //     keeps the signal's number and posts a semaphore.
-//   - A second signal ends the program at once, as if nobody handled it.
-//     So who is impatient presses Ctrl-C twice.
+//   - A second signal ends the program at once, as if nobody handled
+//     it. So who is impatient presses Ctrl-C twice.
 //   - Which thread the system hands a signal to does not matter, nor
 //     which threads there were before. A system call that it interrupts
 //     goes on, but for those that never do, such as poll (signal(7)).

@@ -29,8 +29,8 @@ class worker {
   virtual void start() = 0;
 
   // When this returns, no work is under way and none will begin. Blocks
-  // until the unit that is under way is done: it is not broken off. Does
-  // not wait for the next one.
+  // until the unit that is under way is done: it is not broken off.
+  // Does not wait for the next one.
   //
   // Any number of threads may call it, any number of times, also before
   // start. When the work itself calls it, it returns at once, and that

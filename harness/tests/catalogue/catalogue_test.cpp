@@ -67,6 +67,13 @@ json::object a_lesson() {
           {"variants", {a_pattern(), a_bug()}}};
 }
 
+json::object a_list(const std::string& name, const std::string& item) {
+  return {{"name", name},
+          {"where", "https://example.org"},
+          {"items",
+           json::array{json::object{{"id", item}, {"title", "Avoid it"}}}}};
+}
+
 json::object a_manifest() { return {{"lessons", {a_lesson()}}}; }
 
 manifest load_text(const std::string& text) {
@@ -88,6 +95,25 @@ std::string complaint(const std::string& text) {
     const auto name = what.find("/m.json: ");
     BOOST_REQUIRE(name != std::string::npos);
     return what.substr(name + 9);
+  }
+  return "nothing";
+}
+
+// What is wrong with these lists, or with a bug that is `source`, without the
+// name of the file.
+std::string complaint_about_sources(const json::array& lists,
+                                    const json::array& source) {
+  const small_root root;
+  auto value = a_manifest();
+  auto& lesson = value["lessons"].as_array()[0].as_object();
+  lesson["variants"].as_array()[1].as_object()["sources"] = source;
+  root.write("m.json", json::serialize(value));
+  root.write("sources.json", json::serialize(json::object{{"lists", lists}}));
+  try {
+    load(root.manifest(), root.folder());
+  } catch (const manifest_error& error) {
+    const std::string what = error.what();
+    return what.substr(what.rfind('/', what.find(".json")) + 1);
   }
   return "nothing";
 }
@@ -128,6 +154,16 @@ BOOST_AUTO_TEST_CASE(is_read_whole) {
   BOOST_TEST(bug.expected.at(0) == "data-race");
   BOOST_TEST(bug.shows == "how it is not done");
   BOOST_TEST(bug.hint == "do it otherwise");
+  BOOST_TEST(bug.larger_because == "");
+}
+
+BOOST_AUTO_TEST_CASE(may_say_why_a_twin_differs_by_much) {
+  auto value = a_manifest();
+  auto& lesson = value["lessons"].as_array()[0].as_object();
+  auto& bug = lesson["variants"].as_array()[1].as_object();
+  bug["larger_because"] = "it has to";
+  BOOST_TEST(load_value(value).lessons[0].variants[1].larger_because ==
+             "it has to");
 }
 
 BOOST_AUTO_TEST_CASE(that_is_missing_is_named) {
@@ -244,6 +280,86 @@ BOOST_AUTO_TEST_CASE(has_hints_of_one_line) {
                  1, [](json::object& bug) { bug["hint"] = "two\nlines"; }) ==
              "lesson \"l\", variant \"bug\": "
              "\"hint\" is longer than one line");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(the_sources)
+
+BOOST_AUTO_TEST_CASE(are_read_with_the_subjects_that_are_one) {
+  const small_root root;
+  auto value = a_manifest();
+  auto& lesson = value["lessons"].as_array()[0].as_object();
+  lesson["variants"].as_array()[1].as_object()["sources"] = json::array{"CP.2"};
+  root.write("m.json", json::serialize(value));
+  root.write("sources.json",
+             json::serialize(json::object{
+                 {"lists", json::array{a_list("Rules", "CP.2")}}}));
+  const auto all = load(root.manifest(), root.folder());
+  BOOST_REQUIRE(all.sources.size() == 1U);
+  BOOST_TEST(all.sources[0].name == "Rules");
+  BOOST_TEST(all.sources[0].where == "https://example.org");
+  BOOST_TEST(all.sources[0].items.at(0).id == "CP.2");
+  BOOST_TEST(all.sources[0].items.at(0).title == "Avoid it");
+  const auto shown = subjects_of_source(all, "CP.2");
+  BOOST_REQUIRE(shown.size() == 1U);
+  BOOST_TEST(path(shown[0]) == "l/bug");
+  BOOST_TEST(subjects_of_source(all, "CP.3").empty());
+}
+
+BOOST_AUTO_TEST_CASE(may_be_missing) {
+  const auto all = load_value(a_manifest());
+  BOOST_TEST(all.sources.empty());
+  BOOST_TEST(all.lessons[0].variants[1].sources.empty());
+}
+
+BOOST_AUTO_TEST_CASE(that_are_unknown_are_refused_at_their_entry) {
+  BOOST_TEST(complaint_about_sources(json::array{a_list("Rules", "CP.2")},
+                                     json::array{"CP.3"}) ==
+             "m.json: lesson \"l\", variant \"bug\": "
+             "unknown source \"CP.3\"");
+  BOOST_TEST(complaint_about_variant(1, [](json::object& bug) {
+               bug["sources"] = json::array{"CP.2"};
+             }) == "lesson \"l\", variant \"bug\": unknown source \"CP.2\"");
+}
+
+BOOST_AUTO_TEST_CASE(are_named_once) {
+  BOOST_TEST(complaint_about_sources(json::array{a_list("Rules", "CP.2")},
+                                     json::array{"CP.2", "CP.2"}) ==
+             "m.json: lesson \"l\", variant \"bug\": "
+             "the same source is named twice");
+}
+
+BOOST_AUTO_TEST_CASE(are_none_of_a_pattern) {
+  const small_root root;
+  auto value = a_manifest();
+  auto& lesson = value["lessons"].as_array()[0].as_object();
+  lesson["variants"].as_array()[0].as_object()["sources"] = json::array{"CP.2"};
+  root.write("m.json", json::serialize(value));
+  root.write("sources.json",
+             json::serialize(json::object{
+                 {"lists", json::array{a_list("Rules", "CP.2")}}}));
+  BOOST_CHECK_THROW(load(root.manifest(), root.folder()), manifest_error);
+}
+
+BOOST_AUTO_TEST_CASE(have_ids_that_no_other_list_has) {
+  BOOST_TEST(complaint_about_sources(
+                 json::array{a_list("Rules", "CP.2"), a_list("Races", "CP.2")},
+                 json::array()) ==
+             "sources.json: list \"Races\", item \"CP.2\": "
+             "the id is given twice");
+}
+
+BOOST_AUTO_TEST_CASE(have_all_their_fields_and_no_others) {
+  auto without = a_list("Rules", "CP.2");
+  without.erase("where");
+  BOOST_TEST(complaint_about_sources(json::array{without}, json::array()) ==
+             "sources.json: list \"Rules\": \"where\" is missing");
+  auto with = a_list("Rules", "CP.2");
+  with["items"].as_array()[0].as_object()["tilte"] = "";
+  BOOST_TEST(complaint_about_sources(json::array{with}, json::array()) ==
+             "sources.json: list \"Rules\", item \"CP.2\": "
+             "unknown field \"tilte\"");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -111,7 +111,8 @@ judgement judge(const specimen& what) {
                      folder / what.file,
                      "--lesson",
                      what.lesson,
-                     "--json"};
+                     "--json",
+                     "--again"};
   check.isolate = what.needs_namespace;
   auto judging = sandbox::child_process::start(check, limits_of_a_judgement());
   const sandbox::ended end = judging.wait();

@@ -8,7 +8,7 @@ using racelab::observe::ending;
 BOOST_AUTO_TEST_SUITE(hang_detector)
 
 BOOST_AUTO_TEST_CASE(
-    tells_what_each_thread_waits_for_and_where_the_function_does) {
+    tells_what_each_thread_waits_for_and_where_one_is_stuck_that_is_awaited) {
   const auto seen = story()
                         .begins()
                         .creates(0, 1, 10)
@@ -16,11 +16,22 @@ BOOST_AUTO_TEST_CASE(
                         .stuck(1, block_kind::condition, 12)
                         .told();
   const auto found = hang(seen);
-  BOOST_TEST(summary(found) == "hang:40");
+  BOOST_TEST(summary(found) == "hang:12");
   BOOST_TEST(found.at(0).message ==
              "Nobody can go on: thread 0 waits for thread 1 to end, thread 1 "
              "waits for a condition variable.");
-  BOOST_TEST(found.at(0).related.at(0).line == 12);
+  BOOST_TEST(found.at(0).related.at(0).line == 40);
+}
+
+BOOST_AUTO_TEST_CASE(
+    names_where_the_function_waits_if_no_other_thread_is_stuck) {
+  const auto seen = story()
+                        .begins()
+                        .creates(0, 1, 10)
+                        .ends(1)
+                        .stuck(0, block_kind::condition, 40)
+                        .told();
+  BOOST_TEST(summary(hang(seen)) == "hang:40");
 }
 
 BOOST_AUTO_TEST_CASE(names_the_loop_that_waits_for_a_change) {

@@ -143,7 +143,37 @@ BOOST_AUTO_TEST_CASE(speaks_when_no_call_could_give_up_and_other_words_come) {
                                     .wrong_result("it threw: enough")
                                     .told());
   BOOST_TEST(summary(found) == "lost-error:11");
-  BOOST_TEST(contains(found.at(0).message, "does not say so: it threw: enough"));
+  BOOST_TEST(
+      contains(found.at(0).message, "does not say so: it threw: enough"));
+}
+
+BOOST_AUTO_TEST_CASE(speaks_when_nothing_is_returned_to_who_had_cancelled) {
+  const auto seen = story()
+                        .stop(stop::cancel, 0)
+                        .begins()
+                        .returns()
+                        .wrong_result("it is empty")
+                        .told();
+  BOOST_TEST(summary(lost_error(seen)) == "lost-error:0");
+}
+
+BOOST_AUTO_TEST_CASE(blames_the_call_after_which_half_a_result_is_returned) {
+  const auto seen = story()
+                        .cannot_interrupt("customer")
+                        .stop(stop::deadline, 2)
+                        .begins()
+                        .calls(1, "order", "o1", 11)
+                        .calls(2, "customer", "c1", 21)
+                        .calls(3, "product", "p1", 31)
+                        .at(10ms)
+                        .answers(1)
+                        .answers(3)
+                        .at(20ms)
+                        .answers(2)
+                        .returns()
+                        .wrong_result("it is half of it")
+                        .told();
+  BOOST_TEST(summary(lost_error(seen)) == "lost-error:21");
 }
 
 BOOST_AUTO_TEST_CASE(is_silent_when_no_call_could_give_up_and_all_is_there) {

@@ -23,7 +23,7 @@ using observe::ending;
 // threads; `behave` says what else is seen.
 class fake_subject : public runner {
  public:
-  scenario offers{3, 10, observe::virtual_time(1000)};
+  scenario offers{3, 10, observe::virtual_time(1000), false, 1};
   unsigned points = 0;
   unsigned threads = 2;
   observe::virtual_time elapsed{2400};
@@ -58,7 +58,7 @@ class fake_subject : public runner {
 
  private:
   choice chosen(const schedule& what, unsigned point) const {
-    choice made{(1U << threads) - 1, 0, 0, true};
+    choice made{(1U << threads) - 1, 0, 0, true, false};
     if (what.sampled && (what.seed >> point & 1U) != 0) made.taken = 1;
     for (const deviation& each : what.deviations)
       if (each.point == point && each.thread < threads)
@@ -203,6 +203,31 @@ BOOST_AUTO_TEST_CASE(samples_the_orders_of_many_services) {
   const std::set<std::string> distinct(subject.tokens.begin(),
                                        subject.tokens.end());
   BOOST_TEST(distinct.size() == subject.tokens.size());
+}
+
+BOOST_AUTO_TEST_CASE(with_another_seed_only_what_is_sampled_is_run_again) {
+  options how;
+  fake_subject subject;
+  subject.points = 20;
+  explorer both(subject, find_shown);
+  how.seed = 3;
+  both.explore(how);
+  const auto before = static_cast<std::ptrdiff_t>(subject.tokens.size());
+  how.seed = 4;
+  const outcome second = both.explore(how);
+  const std::vector<std::string> again(subject.tokens.begin() + before,
+                                       subject.tokens.end());
+  BOOST_TEST(again.size() == how.interleavings);
+  for (const std::string& word : again)
+    BOOST_TEST(parse_token(word).sampled, word);
+  fake_subject other;
+  other.points = 20;
+  const outcome alone = explored(other, how);
+  BOOST_TEST(alone.explored.explored == second.explored.explored);
+  BOOST_TEST(
+      (std::vector<std::string>(
+           other.tokens.end() - static_cast<std::ptrdiff_t>(how.interleavings),
+           other.tokens.end()) == again));
 }
 
 BOOST_AUTO_TEST_CASE(draws_the_same_sample_for_the_same_seed_only) {

@@ -11,7 +11,13 @@ using namespace racelab::explore;
 
 namespace {
 
-constexpr scenario three_services{3, 10, observe::virtual_time(1000)};
+constexpr scenario three_services{3, 10, observe::virtual_time(1000), false, 1};
+
+scenario with_services(unsigned count) {
+  scenario about;
+  about.services = count;
+  return about;
+}
 
 std::set<std::string> tokens(const std::vector<observe::environment>& all) {
   std::set<std::string> words;
@@ -26,7 +32,7 @@ std::set<std::string> tokens(const std::vector<branch>& all) {
 }
 
 choice between(std::uint64_t enabled, unsigned taken, bool preemptive) {
-  return {enabled, taken, taken, preemptive};
+  return {enabled, taken, taken, preemptive, false};
 }
 
 }  // namespace
@@ -34,10 +40,10 @@ choice between(std::uint64_t enabled, unsigned taken, bool preemptive) {
 BOOST_AUTO_TEST_SUITE(the_space_of_schedules)
 
 BOOST_AUTO_TEST_CASE(has_as_many_orders_as_permutations_of_the_services) {
-  BOOST_TEST(count_orders({0, 0, {}}) == 1U);
-  BOOST_TEST(count_orders({1, 0, {}}) == 1U);
-  BOOST_TEST(count_orders({3, 0, {}}) == 6U);
-  BOOST_TEST(count_orders({8, 0, {}}) == 40320U);
+  BOOST_TEST(count_orders(with_services(0)) == 1U);
+  BOOST_TEST(count_orders(with_services(1)) == 1U);
+  BOOST_TEST(count_orders(with_services(3)) == 6U);
+  BOOST_TEST(count_orders(with_services(8)) == 40320U);
 }
 
 BOOST_AUTO_TEST_CASE(begins_with_all_orders_and_then_has_each_single_fault) {
@@ -48,6 +54,15 @@ BOOST_AUTO_TEST_CASE(begins_with_all_orders_and_then_has_each_single_fault) {
   std::vector<std::string> words;
   for (const auto& env : all) words.push_back(token({env, {}, false, 0}));
   BOOST_TEST(words == expected, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(has_each_other_use_once_and_no_fault_where_nothing_fails) {
+  scenario of_uses = three_services;
+  of_uses.uses = 3;
+  of_uses.infallible = true;
+  const std::vector<std::uint32_t> orders = {0, 4};
+  BOOST_TEST((tokens(unstopped(of_uses, orders)) ==
+              std::set<std::string>{"o0", "o4", "o0u1", "o0u2"}));
 }
 
 BOOST_AUTO_TEST_CASE(has_stops_in_the_middle_of_each_unit_the_function_takes) {
@@ -86,6 +101,15 @@ BOOST_AUTO_TEST_CASE(counts_only_preemptions_against_the_bound) {
   free.what.deviations = {{1, 0}};
   BOOST_TEST((tokens(branches(free, choices, 1)) ==
               std::set<std::string>{"o0p1t0p2t1"}));
+}
+
+BOOST_AUTO_TEST_CASE(has_a_preemption_just_before_each_wait) {
+  std::vector<choice> choices(3, between(0b111, 0, true));
+  choices[1].waits = true;
+  std::set<std::string> words;
+  for (const schedule& each : preempted_waits({}, choices))
+    words.insert(token(each));
+  BOOST_TEST((words == std::set<std::string>{"o0p1t1", "o0p1t2"}));
 }
 
 BOOST_AUTO_TEST_CASE(is_estimated_by_the_product_of_all_choices) {

@@ -49,6 +49,10 @@ BOOST_AUTO_TEST_CASE(stands_for_exactly_one_schedule) {
   listed.environment.fault = 2;
   listed.deviations = {{12, 3}, {40, 0}};
   check_round_trip(listed, "o4f2p12t3p40t0");
+  schedule used;
+  used.environment.use = 17;
+  used.environment.fault = 1;
+  check_round_trip(used, "o0u17f1");
   schedule sampled = stopped(observe::stop::cancel, 3);
   sampled.sampled = true;
   sampled.seed = 36 * 36 + 35;
@@ -68,6 +72,8 @@ BOOST_AUTO_TEST_CASE(is_short_even_for_the_largest_sampled_schedule) {
 BOOST_AUTO_TEST_CASE(has_one_spelling_only) {
   check_rejected("o00", "shortest form");
   check_rejected("o0f0", "counted from 1");
+  check_rejected("o0u0", "not written");
+  check_rejected("o0u48", "too large");
   check_rejected("o0p3t1p3t2", "ascending");
   check_rejected("o0p4t1p3t2", "ascending");
   check_rejected("o0r0a", "shortest form");

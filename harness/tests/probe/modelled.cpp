@@ -6,11 +6,14 @@
 // either. Run as a subject; `order` chooses the case.
 #define BOOST_THREAD_VERSION 4
 
+#include "concurrency/select.hpp"
+#include "concurrency/ticker.hpp"
 #include "harness/probe/probe.hpp"
 
 #include <pthread.h>
 #include <sched.h>
 #include <semaphore.h>
+#include <signal.h>
 #include <sys/time.h>
 #include <unistd.h>
 #include <atomic>
@@ -24,13 +27,16 @@
 #include <boost/thread/recursive_mutex.hpp>
 #include <boost/thread/shared_mutex.hpp>
 #include <boost/thread/thread.hpp>
+#include <cerrno>
 #include <chrono>
 #include <condition_variable>
+#include <csignal>
 #include <ctime>
 #include <future>
 #include <iterator>
 #include <latch>
 #include <mutex>
+#include <optional>
 #include <semaphore>
 #include <shared_mutex>
 #include <string>
@@ -39,6 +45,10 @@
 namespace {
 
 using namespace std::chrono_literals;
+using racelab::context;
+using racelab::on_receive;
+using racelab::on_timeout;
+using racelab::select;
 using std::chrono::steady_clock;
 using std::chrono::system_clock;
 
@@ -549,6 +559,214 @@ void calls_in_vain() {
   expect(racelab_now() > begun, "it did not take its time");
 }
 
+// ---- what the lessons are written in ---------------------------------------
+
+void selects() {
+  racelab::channel<int> numbers;
+  racelab::channel<std::string> words(1);
+  int count = 0;
+  std::thread sender([&] {
+    numbers.send(context::background(), 7);
+    std::this_thread::sleep_for(10ms);
+    words.send(context::background(), "seven");
+  });
+  while (count < 2) {
+    select(context::background(),
+           on_receive(numbers, [&](std::optional<int>) { ++count; }),
+           on_receive(words, [&](std::optional<std::string>) { ++count; }));
+  }
+  sender.join();
+  bool late = false;
+  select(context::background(), on_receive(numbers, [](std::optional<int>) {}),
+         on_timeout(steady_clock::now() + 10ms, [&] { late = true; }));
+  expect(late, "it received what nobody sent");
+}
+
+void ticks() {
+  racelab::ticker each(10ms);
+  const auto started = steady_clock::now();
+  together(
+      [&] {
+        while (each.wait(context::background())) {
+        }
+      },
+      [&] {
+        std::this_thread::sleep_for(25ms);
+        each.stop();
+      });
+  expect(steady_clock::now() == started + 25ms, "the stop waited for a tick");
+}
+
+void calls_back_at_ticks() {
+  std::atomic<int> count = 0;
+  racelab::tick_callback each(10ms, [&] { ++count; });
+  std::this_thread::sleep_for(25ms);
+  each.stop();
+  expect(count == 2, "ticks were missed or piled up");
+}
+
+// ---- signals ---------------------------------------------------------------
+
+std::atomic<int> handled = 0;  // how many, and by whom the last
+std::atomic<std::thread::id> handled_by;
+
+void count_signal(int) {
+  ++handled;
+  handled_by = std::this_thread::get_id();
+}
+
+void count_from_now_on(int signal) {
+  handled = 0;
+  std::signal(signal, count_signal);
+}
+
+sigset_t only(int signal) {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, signal);
+  return set;
+}
+
+void raises() {
+  count_from_now_on(SIGTERM);
+  raise(SIGTERM);
+  expect(handled == 1, "the handler was not called at once");
+  kill(getpid(), SIGTERM);
+  expect(handled == 2, "the handler was not called at once");
+  std::signal(SIGTERM, SIG_IGN);
+  raise(SIGTERM);
+  expect(handled == 2, "an ignored signal was handled");
+}
+
+// Has a signal come 10 ms after the thread has begun what it is to interrupt.
+template <class F>
+void interrupt_after_10_ms(F body) {
+  count_from_now_on(SIGUSR1);
+  std::thread waiting(body);
+  const auto expected = waiting.get_id();
+  std::this_thread::sleep_for(10ms);
+  pthread_kill(waiting.native_handle(), SIGUSR1);
+  waiting.join();
+  expect(handled == 1, "the handler was not called");
+  expect(handled_by == expected, "another thread handled it");
+}
+
+void interrupts_a_sleep() {
+  interrupt_after_10_ms([] {
+    timespec left{0, 1'000'000'000 - 1};
+    expect(nanosleep(&left, &left) == -1 && errno == EINTR, "it slept on");
+    expect(left.tv_nsec == 990'000'000 - 1, "another time was left");
+  });
+}
+
+void interrupts_a_wait_for_a_lock() {
+  std::mutex mutex;
+  std::thread holds([&] {
+    const std::lock_guard lock(mutex);
+    std::this_thread::sleep_for(20ms);
+  });
+  interrupt_after_10_ms([&] {
+    std::this_thread::sleep_for(5ms);
+    const std::lock_guard lock(mutex);
+    expect(racelab_now() >= 20'000'000, "it has the lock too early");
+    expect(handled == 1, "the handler waited for the lock as well");
+  });
+  holds.join();
+}
+
+sem_t go_on;
+
+void wait_to_go_on(int) {
+  count_signal(0);
+  while (sem_wait(&go_on) != 0) {
+  }
+}
+
+// The wake-up comes while the handler waits for something else.
+void is_woken_in_a_handler() {
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool ready = false;
+  sem_init(&go_on, 0, 0);
+  std::thread notifies([&] {
+    std::this_thread::sleep_for(20ms);
+    {
+      const std::lock_guard lock(mutex);
+      ready = true;
+    }
+    changed.notify_one();
+    sem_post(&go_on);
+  });
+  count_from_now_on(SIGUSR1);
+  std::signal(SIGUSR1, wait_to_go_on);
+  std::thread waiting([&] {
+    std::unique_lock lock(mutex);
+    while (!ready) changed.wait(lock);
+  });
+  std::this_thread::sleep_for(10ms);
+  pthread_kill(waiting.native_handle(), SIGUSR1);
+  waiting.join();
+  notifies.join();
+  expect(handled == 1, "the handler was not called");
+}
+
+void awaits_a_signal() {
+  const sigset_t term = only(SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &term, nullptr);
+  together(
+      [&] {
+        int which = 0;
+        sigwait(&term, &which);
+        expect(which == SIGTERM, "another signal came");
+      },
+      [] { kill(getpid(), SIGTERM); });
+  const timespec soon{0, 10'000'000};
+  expect(sigtimedwait(&term, nullptr, &soon) == -1 && errno == EAGAIN,
+         "a signal came twice");
+}
+
+void keeps_blocked_signals() {
+  count_from_now_on(SIGTERM);
+  const sigset_t term = only(SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &term, nullptr);
+  raise(SIGTERM);
+  raise(SIGTERM);
+  sigset_t pending;
+  sigpending(&pending);
+  expect(sigismember(&pending, SIGTERM) == 1, "it is not pending");
+  expect(handled == 0, "a blocked signal was handled");
+  pthread_sigmask(SIG_UNBLOCK, &term, nullptr);
+  expect(handled == 1, "it was not handled once, as soon as it could be");
+}
+
+void tells_what_was_done_before() {
+  struct sigaction next {};
+  struct sigaction before {};
+  next.sa_handler = count_signal;
+  next.sa_flags = static_cast<int>(SA_RESETHAND);
+  sigaddset(&next.sa_mask, SIGINT);
+  sigaction(SIGTERM, &next, nullptr);
+  sigaction(SIGTERM, nullptr, &before);
+  expect(before.sa_handler == count_signal, "another handler");
+  expect(static_cast<unsigned>(before.sa_flags) == SA_RESETHAND, "other flags");
+  expect(sigismember(&before.sa_mask, SIGINT) == 1, "another mask");
+  raise(SIGTERM);
+  sigaction(SIGTERM, nullptr, &before);
+  expect(before.sa_handler == SIG_DFL, "it was not reset");
+}
+
+// The signal may come between the look and the pause.
+void pauses_too_late() {
+  count_from_now_on(SIGUSR1);
+  std::thread waiting([] {
+    if (handled == 0) pause();
+  });
+  pthread_kill(waiting.native_handle(), SIGUSR1);
+  waiting.join();
+}
+
+void is_ended_by_a_signal() { kill(getpid(), SIGTERM); }
+
 void locks_twice() {
   std::mutex mutex;
   mutex.lock();
@@ -616,7 +834,7 @@ using ordered = std::unique_lock<std::mutex>;
 using boost_ordered = boost::unique_lock<boost::mutex>;
 
 struct modelled_case {
-  const char* what_comes;  // "finishes", "stuck", "either"
+  const char* what_comes;  // "finishes", "stuck", "either", "ends"
   int milliseconds;        // virtual time it takes if it finishes; -1: varies
   const char* name;
   void (*body)();
@@ -680,6 +898,17 @@ const modelled_case cases[] = {
     {"finishes", 0, "pthread_exit", exits_by_pthread_exit},
     {"finishes", 0, "the number of processors", counts_processors},
     {"finishes", -1, "a call that nothing can interrupt", calls_in_vain},
+    {"finishes", 20, "select", selects},
+    {"finishes", 25, "ticker", ticks},
+    {"finishes", 25, "tick_callback", calls_back_at_ticks},
+    {"finishes", 0, "raise", raises},
+    {"finishes", 10, "a signal in a sleep", interrupts_a_sleep},
+    {"finishes", 20, "a signal in a wait for a lock",
+     interrupts_a_wait_for_a_lock},
+    {"finishes", 20, "a wake-up in a handler", is_woken_in_a_handler},
+    {"finishes", 10, "sigwait", awaits_a_signal},
+    {"finishes", 0, "a blocked signal", keeps_blocked_signals},
+    {"finishes", 0, "sigaction", tells_what_was_done_before},
     {"stuck", 0, "a mutex that is locked twice", locks_twice},
     {"stuck", 0, "a wait for nobody", waits_for_nobody},
     {"stuck", 0, "a loop on an atomic that nobody sets", spins_for_ever},
@@ -688,6 +917,8 @@ const modelled_case cases[] = {
     {"stuck", 0, "a join of one that waits for ever", joins_who_waits},
     {"either", 0, "two locks in two orders", two_locks_in_two_orders},
     {"either", 0, "a lost wake-up", loses_a_wake_up},
+    {"either", 0, "a signal before a pause", pauses_too_late},
+    {"ends", 0, "a signal that nobody handles", is_ended_by_a_signal},
 };
 
 }  // namespace

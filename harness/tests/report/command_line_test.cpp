@@ -132,6 +132,16 @@ BOOST_AUTO_TEST_CASE(list_names_every_subject_of_the_catalogue) {
   BOOST_TEST(subjects >= 12u);
 }
 
+BOOST_AUTO_TEST_CASE(list_tells_which_known_bugs_the_twins_show) {
+  const program_result ended = run_racelab("list --sources");
+  BOOST_TEST(ended.status == 0);
+  BOOST_TEST(contains(ended.out, "CP.42"));
+  BOOST_TEST(contains(ended.out, "wait_group/wait_without_predicate"));
+  const auto all = boost::json::parse(run_racelab("list --sources --json").out);
+  BOOST_TEST(all.at("schema").as_int64() == 1);
+  BOOST_TEST(all.at("lists").as_array().size() == 5u);
+}
+
 BOOST_AUTO_TEST_CASE(check_accepts_a_correct_solution) {
   const program_result ended =
       run_racelab("check " + source("patterns/dependent_calls.cpp") +
@@ -213,6 +223,15 @@ BOOST_AUTO_TEST_CASE(show_explains_a_twin_and_points_editors_to_it) {
   BOOST_TEST(
       contains(gcc.out, "antipatterns/dependent_calls/read_before_fetch.cpp:"));
   BOOST_TEST(contains(gcc.out, "[read-before-fetch]"));
+}
+
+BOOST_AUTO_TEST_CASE(what_has_not_changed_is_judged_again_only_when_asked_for) {
+  const std::string show = std::string("show ") + twin;
+  const program_result first = run_racelab(show + " --again");
+  BOOST_TEST(!contains(first.out, "earlier run"));
+  const program_result kept = run_racelab(show);
+  BOOST_TEST(contains(kept.out, "Judged by an earlier run"));
+  BOOST_TEST(contains(kept.out, "./run_tsan.sh replay "));
 }
 
 BOOST_AUTO_TEST_CASE(seeds_counts_whole_judgements) {

@@ -64,7 +64,8 @@ class running_harness {
       const int file = open(log.c_str(), O_WRONLY | O_CREAT, 0600);
       dup2(file, STDOUT_FILENO);
       dup2(file, STDERR_FILENO);
-      execl(RACELAB_BINARY, RACELAB_BINARY, "--out", out.c_str(), nullptr);
+      execl(RACELAB_BINARY, RACELAB_BINARY, "--again", "--out", out.c_str(),
+            nullptr);
       _exit(127);
     }
   }

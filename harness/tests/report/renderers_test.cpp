@@ -45,6 +45,16 @@ BOOST_AUTO_TEST_CASE(a_good_run_fits_80_columns) {
   BOOST_TEST(widest_line(text) <= 80u);
 }
 
+BOOST_AUTO_TEST_CASE(a_long_name_goes_on_below_rather_than_being_cut) {
+  run_result run = good_run();
+  run.subjects.back().variant = "results_in_the_order_of_completion_of_calls";
+  const std::string text = table(run, unicode(80));
+  BOOST_TEST(widest_line(text) <= 80u);
+  for (const char* piece : {"results_in_", "completion_", "calls"})
+    BOOST_TEST(text.find(piece) != std::string::npos);
+  BOOST_TEST(text.find("…") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_wide_screen_shows_what_the_findings_mean) {
   const std::string text = table(good_run(), unicode(140));
   check_approved("table_140", text);
@@ -183,6 +193,47 @@ BOOST_AUTO_TEST_CASE(a_race_shows_both_accesses_side_by_side) {
       annotated(racing_subject(), sample_sources(), unicode(80));
   check_approved("annotated_race_80", text);
   BOOST_TEST(widest_line(text) <= 80u);
+}
+
+BOOST_AUTO_TEST_CASE(two_lock_orders_show_both_places_side_by_side) {
+  subject_result subject = racing_subject();
+  shown_finding& shown = subject.findings.front();
+  observe::race& ring = *shown.finding.race;
+  ring.kind = "lock-order-inversion";
+  ring.location.clear();
+  for (observe::access& each : ring.accesses) {
+    each.operation = "lock";
+    each.size = 0;
+  }
+  shown.evidence.races = {ring};
+  const std::string text = annotated(subject, sample_sources(), unicode(160));
+  BOOST_TEST(widest_line(text) <= 160u);
+  for (const observe::access& each : ring.accesses) {
+    const std::string words = "hread " + std::to_string(each.thread) +
+                              " takes a lock, and holds another";
+    BOOST_TEST(text.find(words) != std::string::npos, words);
+  }
+  BOOST_TEST(text.find("had locked in another order") != std::string::npos);
+  BOOST_TEST(text.find("byte") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_ring_of_three_locks_shows_all_three_places) {
+  subject_result subject = racing_subject();
+  shown_finding& shown = subject.findings.front();
+  observe::race& ring = *shown.finding.race;
+  ring.kind = "lock-order-inversion";
+  ring.accesses.push_back(ring.accesses.front());
+  for (unsigned i = 0; i < 3; ++i) {
+    ring.accesses[i].operation = "lock";
+    ring.accesses[i].thread = i;
+  }
+  const std::string text = annotated(subject, sample_sources(), unicode(120));
+  BOOST_TEST(widest_line(text) <= 120u);
+  for (const char* words : {"Thread 0 takes", "Thread 1 takes",
+                            "Thread 2 "
+                            "takes"}) {
+    BOOST_TEST(text.find(words) != std::string::npos, words);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_wide_screen_cuts_no_source) {

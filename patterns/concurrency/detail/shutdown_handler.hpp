@@ -51,7 +51,7 @@ class shutdown_mailbox {
                                         std::memory_order_relaxed)) {
       return found == closed ? delivery::to_nobody : delivery::second;
     }
-    sem_post(&arrived_);
+    sem_post(&arrived_.posts);
     return delivery::first;
   }
 
@@ -61,7 +61,13 @@ class shutdown_mailbox {
 
   static inline std::atomic<bool> owned_ = false;
   static inline std::atomic<int> first_ = closed;
-  static inline sem_t arrived_;
+
+  // Made when the program starts: one made at the first use would make
+  // that use another than the later ones.
+  static inline const struct semaphore {
+    semaphore() noexcept { sem_init(&posts, 0, 0); }
+    mutable sem_t posts;
+  } arrived_;
 
   static_assert(std::atomic<int>::is_always_lock_free);
 };
@@ -77,7 +83,6 @@ class shutdown_mailbox::owner {
     if (owned_.exchange(true, std::memory_order_acquire)) {
       throw std::logic_error("there are two shutdown_signals");
     }
-    [[maybe_unused]] static const int once = sem_init(&arrived_, 0, 0);
   }
 
   // Closed, also to a second signal whose handler comes late.
@@ -99,7 +104,7 @@ class shutdown_mailbox::owner {
   // closed, and returns 0.
   int await() const noexcept {
     happens_before::bookkeeping unseen;
-    while (sem_wait(&arrived_) != 0) {
+    while (sem_wait(&arrived_.posts) != 0) {
     }
     const int signal = first_.load(std::memory_order_relaxed);
     return signal == closed ? 0 : signal;
@@ -111,7 +116,7 @@ class shutdown_mailbox::owner {
     int expected = shutdown_mailbox::open;
     if (first_.compare_exchange_strong(expected, closed,
                                        std::memory_order_relaxed)) {
-      sem_post(&arrived_);
+      sem_post(&arrived_.posts);
     }
   }
 };
