@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "harness/probe/delivery.hpp"
 
+#include "harness/probe/ignores.hpp"
 #include "harness/probe/leave.hpp"
 #include "harness/probe/recorder.hpp"
 #include "harness/probe/unmodelled.hpp"
@@ -110,7 +111,10 @@ void handle(int signal, const action& what) {
   me->in_handler = true;
   const std::uint32_t name = record_text(name_of(signal));
   attach(record(event_kind::handler_begin, 0, signal, name), record_stack());
-  call(what, signal);
+  {
+    const in_no_bracket seen;
+    call(what, signal);
+  }
   record(event_kind::handler_end, 0, signal, name);
   me->in_handler = false;
   me->signal_mask = mask;

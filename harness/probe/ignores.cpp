@@ -12,9 +12,15 @@
   namespace racelab::probe {                                                \
   namespace {                                                               \
   thread_local unsigned ignoring_##what [[gnu::tls_model("initial-exec")]]; \
-  void end_ignoring_##what() {                                              \
+  unsigned end_ignoring_##what() {                                          \
+    const unsigned brackets = ignoring_##what;                              \
     for (; ignoring_##what > 0; --ignoring_##what)                          \
       __real_AnnotateIgnore##what##End(__FILE__, __LINE__);                 \
+    return brackets;                                                        \
+  }                                                                         \
+  void ignore_##what##_again(unsigned brackets) {                           \
+    for (; ignoring_##what < brackets; ++ignoring_##what)                   \
+      __real_AnnotateIgnore##what##Begin(__FILE__, __LINE__);               \
   }                                                                         \
   }                                                                         \
   }                                                                         \
@@ -39,6 +45,17 @@ void end_ignores() {
   end_ignoring_Writes();
   end_ignoring_Reads();
   end_ignoring_Sync();
+}
+
+in_no_bracket::in_no_bracket()
+    : sync_(end_ignoring_Sync()),
+      reads_(end_ignoring_Reads()),
+      writes_(end_ignoring_Writes()) {}
+
+in_no_bracket::~in_no_bracket() {
+  ignore_Sync_again(sync_);
+  ignore_Reads_again(reads_);
+  ignore_Writes_again(writes_);
 }
 
 bool ignores_nothing() {

@@ -6,6 +6,8 @@
 #include "harness/scenario/drive.hpp"
 #include "harness/scenario/service_call.hpp"
 
+#include <boost/thread/thread.hpp>
+
 #include <pthread.h>
 #include <csignal>
 
@@ -162,6 +164,9 @@ class simulated_work final : public work_function {
     const std::uint32_t call =
         scenario::call_service(0, "work", name_of(number - 1));
     if (number == stops_in_) stop();
+    if (boost::this_thread::interruption_enabled() &&
+        boost::this_thread::interruption_requested())
+      racelab_wrong_result("the work under way is broken off");
     scenario::answer(call, name_of(number));
   }
 
@@ -258,7 +263,8 @@ void serve_in_context(const context& ctx, void* state) {
 }
 
 // SIGINT and SIGTERM as they were before the function, and whether they are
-// so again. Ignored: then none of them ends the program unheard.
+// so again. Ignored: then none of them ends the program unheard. The calling
+// thread blocks neither.
 class signals_before {
  public:
   signals_before() {
@@ -266,10 +272,13 @@ class signals_before {
   }
 
   bool restored() const {
+    sigset_t blocked;
+    pthread_sigmask(SIG_SETMASK, nullptr, &blocked);
     for (const int each : both) {
       struct sigaction now {};
       sigaction(each, nullptr, &now);
-      if (now.sa_handler != SIG_IGN) return false;
+      if (now.sa_handler != SIG_IGN || sigismember(&blocked, each) == 1)
+        return false;
     }
     return true;
   }

@@ -1,0 +1,78 @@
+// Distributed under the Boost Software License, Version 1.0.
+//
+// Boost.Thread alone: the worker is interrupted where it waits, and not where
+// it works.
+#include "lessons/graceful_shutdown.hpp"
+
+#include "concurrency/shutdown_signals.hpp"
+
+#include <boost/thread/mutex.hpp>
+#include <boost/thread/thread.hpp>
+
+namespace racelab::graceful_shutdown {
+namespace {
+
+class own_worker final : public worker {
+ public:
+  own_worker(const context& ctx, std::chrono::nanoseconds period,
+             work_function& work)
+      : period_(period.count()),
+        work_(work),
+        context_done_(after_cancel(ctx, [this] { interrupt(); })) {}
+  ~own_worker() override { stop(); }
+
+  void start() override {
+    const boost::lock_guard<boost::mutex> lock(mutex_);
+    if (!stopped_) thread_ = boost::thread([this] { run(); });
+  }
+
+  void stop() override {
+    interrupt();
+    if (thread_.get_id() == boost::this_thread::get_id()) return;
+    const boost::lock_guard<boost::mutex> lock(joining_);
+    if (thread_.joinable()) thread_.join();
+  }
+
+ private:
+  void interrupt() {
+    const boost::lock_guard<boost::mutex> lock(mutex_);
+    stopped_ = true;
+    thread_.interrupt();
+  }
+
+  void run() {
+    auto next = boost::chrono::steady_clock::now() + period_;
+    for (;; next += period_) {
+      boost::this_thread::sleep_until(next);
+      const boost::this_thread::disable_interruption not_broken_off;
+      work_();
+    }
+  }
+
+  const boost::chrono::nanoseconds period_;
+  work_function& work_;
+  bool stopped_ = false;
+  boost::mutex mutex_;
+  boost::mutex joining_;
+  boost::thread thread_;
+  cancel_callback context_done_;
+};
+
+}  // namespace
+
+std::unique_ptr<worker> make_worker(const context& ctx,
+                                    std::chrono::nanoseconds period,
+                                    work_function& work) {
+  return std::make_unique<own_worker>(ctx, period, work);
+}
+
+void work_until_shutdown(const context& ctx, std::chrono::nanoseconds period,
+                         work_function& work) {
+  const shutdown_signals signals(ctx);
+  const auto worker = make_worker(ctx, period, work);
+  worker->start();
+  signals.ctx().wait();
+  worker->stop();
+}
+
+}  // namespace racelab::graceful_shutdown

@@ -1,0 +1,65 @@
+// Distributed under the Boost Software License, Version 1.0.
+//
+// Started, it works, whatever was before.
+#include "lessons/graceful_shutdown.hpp"
+
+#include "concurrency/shutdown_signals.hpp"
+#include "concurrency/ticker.hpp"
+
+#include <mutex>
+#include <thread>
+
+namespace racelab::graceful_shutdown {
+namespace {
+
+class own_worker final : public worker {
+ public:
+  own_worker(const context& ctx, std::chrono::nanoseconds period,
+             work_function& work)
+      : ctx_(ctx), stopping_(with_cancel(ctx)), period_(period), work_(work) {}
+  ~own_worker() override { stop(); }
+
+  void start() override {
+    stopping_ = with_cancel(ctx_);
+    thread_ = std::thread([this] { run(); });
+  }
+
+  void stop() override {
+    stopping_.cancel();
+    if (thread_.get_id() == std::this_thread::get_id()) return;
+    const std::lock_guard lock(mutex_);
+    if (thread_.joinable()) thread_.join();
+  }
+
+ private:
+  void run() {
+    ticker ticks(period_);
+    while (ticks.wait(stopping_.ctx)) work_();
+  }
+
+  const context ctx_;
+  cancellable stopping_;
+  std::mutex mutex_;
+  const std::chrono::nanoseconds period_;
+  work_function& work_;
+  std::thread thread_;
+};
+
+}  // namespace
+
+std::unique_ptr<worker> make_worker(const context& ctx,
+                                    std::chrono::nanoseconds period,
+                                    work_function& work) {
+  return std::make_unique<own_worker>(ctx, period, work);
+}
+
+void work_until_shutdown(const context& ctx, std::chrono::nanoseconds period,
+                         work_function& work) {
+  const shutdown_signals signals(ctx);
+  const auto worker = make_worker(ctx, period, work);
+  worker->start();
+  signals.ctx().wait();
+  worker->stop();
+}
+
+}  // namespace racelab::graceful_shutdown
