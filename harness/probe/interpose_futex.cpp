@@ -79,6 +79,12 @@ bool starts_or_ends_processes(long number) {
          number == SYS_clone3 || number == SYS_execve || number == SYS_execveat;
 }
 
+bool sends_signals(long number) {
+  return number == SYS_kill || number == SYS_tkill || number == SYS_tgkill ||
+         number == SYS_rt_sigqueueinfo || number == SYS_rt_tgsigqueueinfo ||
+         number == SYS_pidfd_send_signal;
+}
+
 }  // namespace
 }  // namespace racelab::probe
 
@@ -98,6 +104,8 @@ extern "C" long syscall(long number, ...) noexcept {
     }
     if (starts_or_ends_processes(number))
       end_unmodelled("a system call that starts a process");
+    if (sends_signals(number))
+      end_unmodelled("a system call that sends a signal");
   }
   return result_of(kernel::call(number, argument[0], argument[1], argument[2],
                                 argument[3], argument[4], argument[5]));
