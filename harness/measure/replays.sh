@@ -50,7 +50,7 @@ keep_cores_busy() {
 # Status 1 only says that there are findings. Once a build is known to be up to
 # date it is taken as it is.
 racelab() {
-  local compiler=$1 built= status=0
+  local compiler=$1 built='' status=0
   shift
   [[ -z ${up_to_date-} ]] || case $compiler in
     g++) built=$PWD/build/gcc ;;
