@@ -2,13 +2,14 @@
 #define BOOST_TEST_MODULE context_memory
 #include "concurrency/context.hpp"
 
+#include "harness/tests/concurrency/threads.hpp"
+
 #include <boost/test/unit_test.hpp>
 #include <boost/thread/thread.hpp>
 
 #include <algorithm>
 #include <atomic>
 #include <cstdlib>
-#include <filesystem>
 #include <iterator>
 #include <new>
 #include <string>
@@ -39,13 +40,7 @@ using namespace racelab;
 using namespace std::chrono_literals;
 
 // The timer's thread, if an earlier test had one, frees what it holds.
-void await_end_of_timer() {
-  using std::filesystem::directory_iterator;
-  while (std::distance(directory_iterator("/proc/self/task"),
-                       directory_iterator()) != 1) {
-    boost::this_thread::yield();
-  }
-}
+void await_end_of_timer() { await_threads(1); }
 
 struct user_name {
   using value_type = std::string;

@@ -2,12 +2,13 @@
 #define BOOST_TEST_MODULE context
 #include "concurrency/context.hpp"
 
+#include "harness/tests/concurrency/threads.hpp"
+
 #include <boost/test/unit_test.hpp>
 #include <boost/thread/thread.hpp>
 
 #include <atomic>
 #include <cstdlib>
-#include <filesystem>
 #include <functional>
 #include <iterator>
 #include <memory>
@@ -50,18 +51,6 @@ void check_done(const context& ctx, const std::string& err,
 
 std::exception_ptr error(const std::string& text) {
   return std::make_exception_ptr(std::runtime_error(text));
-}
-
-std::ptrdiff_t threads() {
-  using std::filesystem::directory_iterator;
-  return std::distance(directory_iterator("/proc/self/task"),
-                       directory_iterator());
-}
-
-// Blocks until there are so many; a test that waits in vain is ended by its
-// time limit.
-void await_threads(std::ptrdiff_t count) {
-  while (threads() != count) boost::this_thread::yield();
 }
 
 struct user_name {

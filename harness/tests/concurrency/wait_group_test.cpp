@@ -2,6 +2,7 @@
 #define BOOST_TEST_MODULE wait_group
 #include "concurrency/wait_group.hpp"
 
+#include "harness/tests/concurrency/threads.hpp"
 #include "harness/tests/concurrency/watched_thread.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -16,7 +17,6 @@
 #include <climits>
 #include <cstdlib>
 #include <exception>
-#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <iostream>
@@ -45,12 +45,6 @@ class event {
  private:
   std::atomic<bool> set_{false};
 };
-
-std::ptrdiff_t threads() {
-  using std::filesystem::directory_iterator;
-  return std::distance(directory_iterator("/proc/self/task"),
-                       directory_iterator());
-}
 
 // A thread that waits for a group.
 class waiter : public watched_thread {
@@ -427,7 +421,7 @@ BOOST_AUTO_TEST_CASE(a_group_outlives_its_functions) {
     }
   }
   BOOST_TEST(ended == 5);
-  BOOST_TEST(threads() == before);
+  await_threads(before);
 }
 
 BOOST_AUTO_TEST_CASE(a_group_outlives_the_last_done) {
@@ -479,7 +473,7 @@ BOOST_AUTO_TEST_CASE(no_thread_is_left_when_wait_returns) {
   wait_group group;
   for (int i = 0; i < 100; ++i) group.go([] {});
   group.wait();
-  BOOST_TEST(threads() == before);
+  await_threads(before);
 }
 
 BOOST_AUTO_TEST_CASE(no_thread_is_left_when_any_of_many_waits_returns) {
@@ -511,7 +505,7 @@ BOOST_AUTO_TEST_CASE(no_thread_is_left_when_any_of_many_waits_returns) {
   start.set();
   waiters.join_all();
   BOOST_TEST(right == 5);
-  BOOST_TEST(threads() == before);
+  await_threads(before);
 }
 
 // An ended thread that nobody has joined keeps its stack mapped.
