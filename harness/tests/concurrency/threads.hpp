@@ -3,8 +3,10 @@
 
 #include <boost/thread/thread.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <filesystem>
+#include <fstream>
 #include <iterator>
 
 namespace racelab {
@@ -21,6 +23,14 @@ inline std::ptrdiff_t threads() {
 // ended by its time limit.
 inline void await_threads(std::ptrdiff_t count) {
   while (threads() > count) boost::this_thread::yield();
+}
+
+// The mappings of this process: an ended thread that nobody has joined keeps
+// its stack mapped, and what many threads at once need may stay mapped for
+// good.
+inline std::ptrdiff_t mappings() {
+  std::ifstream maps("/proc/self/maps");
+  return std::count(std::istreambuf_iterator<char>(maps), {}, '\n');
 }
 
 }  // namespace racelab
