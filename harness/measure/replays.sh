@@ -25,6 +25,19 @@ busy=()
 declare -A operations_differ=(
   [independent_calls/fire_and_forget]='g++ moves `details` out at `return`'
   [dependent_calls/read_before_fetch]='another of the two reads is reported'
+  [worker_pool/unsynchronised_results]='clang++ reports one race more'
+  [worker_pool/sender_left_behind]='atomic operations are given another line'
+  [worker_pool/neighbouring_bits]='another access of the same line is reported'
+  [wait_group/add_inside_task]='what is gone is used, and comes out otherwise'
+  [wait_group/callback_under_lock]='atomic operations are given another line'
+  [wait_group/future_dropped]='atomic operations are given another line'
+  [graceful_shutdown/plain_bool_stop]='atomic operations are made more often by clang++'
+  [graceful_shutdown/detached_worker]='atomic operations are made more often by clang++'
+  [graceful_shutdown/uninterruptible_sleep]='atomic operations are made more often by clang++'
+  [graceful_shutdown/notify_without_lock]='atomic operations are made more often by clang++'
+  [graceful_shutdown/unsafe_signal_handler]='atomic operations are made more often by clang++'
+  [graceful_shutdown/stop_waits_for_itself]='atomic operations are made more often by clang++'
+  [graceful_shutdown/only_first_stop_waits]='atomic operations are made more often by clang++'
 )
 
 clean_up() {
