@@ -51,17 +51,6 @@ const char* name_of(int signal) {
   }
 }
 
-std::uint64_t bits_of(const sigset_t& set) {
-  std::uint64_t bits;
-  __builtin_memcpy(&bits, &set, sizeof bits);
-  return bits;
-}
-
-void set_bits(sigset_t& set, std::uint64_t bits) {
-  sigemptyset(&set);
-  __builtin_memcpy(&set, &bits, sizeof bits);
-}
-
 bool has_handler(const action& what) {
   return what.with_information != nullptr ||
          (what.handler != SIG_DFL && what.handler != SIG_IGN);
@@ -95,10 +84,8 @@ bool waits_for_one(const thread* who, std::uint64_t bit) {
 
 void call(const action& what, int signal) {
   if (what.with_information == nullptr) return what.handler(signal);
-  siginfo_t information{};
-  information.si_signo = signal;
-  information.si_code = SI_USER;
-  information.si_pid = getpid();
+  siginfo_t information;
+  describe(signal, information);
   what.with_information(signal, &information, nullptr);
 }
 
@@ -168,6 +155,24 @@ bool is_modelled(int signal) {
 }
 
 std::uint64_t bit_of(int signal) { return std::uint64_t{1} << (signal - 1); }
+
+std::uint64_t bits_of(const sigset_t& set) {
+  std::uint64_t bits;
+  __builtin_memcpy(&bits, &set, sizeof bits);
+  return bits;
+}
+
+void set_bits(sigset_t& set, std::uint64_t bits) {
+  sigemptyset(&set);
+  __builtin_memcpy(&set, &bits, sizeof bits);
+}
+
+void describe(int signal, siginfo_t& information) {
+  information = {};
+  information.si_signo = signal;
+  information.si_code = SI_USER;
+  information.si_pid = getpid();
+}
 
 void exchange_action(int signal, const struct sigaction* next,
                      struct sigaction* before) {

@@ -25,6 +25,13 @@ bool is_modelled(int signal);
 // Of a modelled signal, as in a mask.
 std::uint64_t bit_of(int signal);
 
+// A set as a mask, and back.
+std::uint64_t bits_of(const sigset_t& set);
+void set_bits(sigset_t& set, std::uint64_t bits);
+
+// What a receiver is told of a signal.
+void describe(int signal, siginfo_t& information);
+
 // As sigaction. Either may be null.
 void exchange_action(int signal, const struct sigaction* next,
                      struct sigaction* before);

@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 //
 // POSIX semaphores and barriers.
+#include "harness/probe/fail.hpp"
 #include "harness/probe/interceptors.hpp"
 #include "harness/probe/next_definition.hpp"
 #include "harness/probe/recorder.hpp"
@@ -27,11 +28,6 @@ struct barrier {
 
 barrier barriers[max_barriers];
 unsigned barrier_count;
-
-int fail(int error) {
-  errno = error;
-  return -1;
-}
 
 int wait(sem_t* semaphore, std::uint64_t deadline) {
   scheduling_point();

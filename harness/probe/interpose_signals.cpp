@@ -2,6 +2,7 @@
 //
 // Sending, blocking, handling and awaiting signals.
 #include "harness/probe/delivery.hpp"
+#include "harness/probe/fail.hpp"
 #include "harness/probe/interceptors.hpp"
 #include "harness/probe/kernel.hpp"
 #include "harness/probe/leave.hpp"
@@ -15,17 +16,6 @@
 
 namespace racelab::probe {
 namespace {
-
-int fail(int error) {
-  errno = error;
-  return -1;
-}
-
-std::uint64_t bits_of(const sigset_t* set) {
-  std::uint64_t bits;
-  __builtin_memcpy(&bits, set, sizeof bits);
-  return bits;
-}
 
 // Of `to` as kill takes it. The program is alone in its group.
 bool means_this_process(pid_t to) { return to == 0 || to == getpid(); }
@@ -58,23 +48,18 @@ int change_mask(int how, const sigset_t* change, sigset_t* before) {
   if (error < 0) return static_cast<int>(-error);
   if (self() == nullptr || change == nullptr) return 0;
   std::uint64_t mask = self()->signal_mask;
-  if (how == SIG_BLOCK) mask |= bits_of(change);
-  if (how == SIG_UNBLOCK) mask &= ~bits_of(change);
-  if (how == SIG_SETMASK) mask = bits_of(change);
+  if (how == SIG_BLOCK) mask |= bits_of(*change);
+  if (how == SIG_UNBLOCK) mask &= ~bits_of(*change);
+  if (how == SIG_SETMASK) mask = bits_of(*change);
   block_signals(mask);
   return 0;
 }
 
 int wait_for(const sigset_t* wanted, siginfo_t* information,
              std::uint64_t deadline) {
-  const int signal = await_signal(bits_of(wanted), deadline);
+  const int signal = await_signal(bits_of(*wanted), deadline);
   if (signal == 0) return fail(EAGAIN);
-  if (information != nullptr) {
-    *information = {};
-    information->si_signo = signal;
-    information->si_code = SI_USER;
-    information->si_pid = getpid();
-  }
+  if (information != nullptr) describe(signal, *information);
   return signal;
 }
 
@@ -131,15 +116,13 @@ int sigprocmask(int how, const sigset_t* change, sigset_t* before) noexcept {
 
 int sigpending(sigset_t* pending) noexcept {
   if (self() == nullptr) return __interceptor_sigpending(pending);
-  const std::uint64_t bits = pending_signals();
-  sigemptyset(pending);
-  __builtin_memcpy(pending, &bits, sizeof bits);
+  set_bits(*pending, pending_signals());
   return 0;
 }
 
 int sigwait(const sigset_t* wanted, int* which) {
   if (self() == nullptr) return __interceptor_sigwait(wanted, which);
-  *which = await_signal(bits_of(wanted), never);
+  *which = await_signal(bits_of(*wanted), never);
   return 0;
 }
 

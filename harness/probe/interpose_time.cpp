@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 //
 // Clocks, sleeps and yields.
+#include "harness/probe/fail.hpp"
 #include "harness/probe/kernel.hpp"
 #include "harness/probe/recorder.hpp"
 #include "harness/probe/scheduler.hpp"
@@ -38,11 +39,6 @@ std::uint64_t to_nanoseconds(const timespec& time) {
   const auto seconds = static_cast<std::uint64_t>(time.tv_sec);
   if (seconds >= never / second) return never;
   return seconds * second + static_cast<std::uint64_t>(time.tv_nsec);
-}
-
-int fail(int error) {
-  errno = error;
-  return -1;
 }
 
 bool malformed(const timespec& time) {

@@ -287,7 +287,8 @@ class signals_before {
   static constexpr int both[] = {SIGINT, SIGTERM};
 };
 
-void run_with_signal(const wire::environment& env, run_of_worker& run) {
+scenario::driven run_with_signal(const wire::environment& env,
+                                 run_of_worker& run) {
   const signals_before before;
   const int signal = run.what.when % 2 == 0 ? SIGTERM : SIGINT;
   run.other = later(run.what.when, [&run, signal] {
@@ -297,13 +298,13 @@ void run_with_signal(const wire::environment& env, run_of_worker& run) {
   const scenario::driven came = scenario::drive(env, serve, &run);
   if (came.alone && !before.restored())
     racelab_wrong_result("afterwards, a signal is not handled as before");
+  return came;
 }
 
 scenario::driven run_use(const wire::environment& env, run_of_worker& run) {
   switch (run.what.how) {
     case way::by_signal:
-      run_with_signal(env, run);
-      return {true, true};
+      return run_with_signal(env, run);
     case way::by_context:
       return scenario::drive(env, serve_in_context, &run);
     default:
