@@ -321,7 +321,8 @@ ended child_process::state::explain() const {
       WIFSIGNALED(status) ? ended::how::signalled : ended::how::exited;
   result.code = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
   const bool killed_by = WIFSIGNALED(status);
-  const bool used_up = allowed.cpu_time && result.cpu_time >= *allowed.cpu_time;
+  const std::chrono::microseconds charged(report->charged_microseconds);
+  const bool used_up = allowed.cpu_time && charged >= *allowed.cpu_time;
   if (killed_by &&
       (result.code == SIGXCPU || (result.code == SIGKILL && used_up)))
     result.kind = ended::how::out_of_time;

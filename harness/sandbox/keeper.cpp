@@ -5,6 +5,7 @@
 #include <climits>
 #include <csignal>
 #include <cstring>
+#include <ctime>
 
 #include <fcntl.h>
 #include <linux/securebits.h>
@@ -145,21 +146,44 @@ void enter_user_namespace(const keeper_plan& plan) noexcept {
   write_file("/proc/self/gid_map", plan.group_map);
 }
 
+// See clock_getcpuclockid(3), whose clock is another: the kernel's number for
+// the one by which RLIMIT_CPU is enforced has its last three bits clear.
+std::int64_t charged_microseconds(pid_t process) noexcept {
+  timespec used{};
+  clock_gettime(static_cast<clockid_t>(~static_cast<unsigned>(process) << 3U),
+                &used);
+  return used.tv_sec * 1'000'000 + used.tv_nsec / 1'000;
+}
+
+// A process that has ended and is yet to be reaped; 0 if there is none, -1 if
+// there are no children at all.
+pid_t next_ended() noexcept {
+  siginfo_t ended{};
+  if (waitid(P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT) != 0) return -1;
+  return ended.si_pid;
+}
+
+void report_end(keeper_report& report, pid_t program) noexcept {
+  rusage usage{};
+  report.charged_microseconds = charged_microseconds(program);
+  wait4(program, &report.wait_status, 0, &usage);
+  report.cpu_microseconds =
+      (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1'000'000 +
+      usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
+  report.stage = keeper_report::ended;
+}
+
 // Reaps what has ended. True once the program is among it.
 bool program_ended(const keeper_plan& plan, pid_t program) noexcept {
   for (;;) {
-    int status = 0;
-    rusage usage{};
-    const pid_t pid = wait4(-1, &status, WNOHANG, &usage);
-    if (pid <= 0) return pid < 0 && errno == ECHILD;
-    if (pid != program) continue;
-    if (plan.report->stage == keeper_report::starting) {
-      plan.report->wait_status = status;
-      plan.report->cpu_microseconds =
-          (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1'000'000 +
-          usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
-      plan.report->stage = keeper_report::ended;
+    const pid_t pid = next_ended();
+    if (pid <= 0) return pid < 0;
+    if (pid != program) {
+      waitpid(pid, nullptr, 0);
+      continue;
     }
+    if (plan.report->stage == keeper_report::starting)
+      report_end(*plan.report, program);
     return true;
   }
 }

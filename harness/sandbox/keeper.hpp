@@ -24,6 +24,9 @@ struct keeper_report {
   int error = 0;                  // errno, if not_started
   int wait_status = 0;            // as from waitpid, if ended
   std::int64_t cpu_microseconds = 0;
+  // The program's own, as RLIMIT_CPU counts: by the ticks of the clock at which
+  // it was seen to run. Beside short-lived processes, that is a quarter more.
+  std::int64_t charged_microseconds = 0;
 };
 
 struct resource_limit {
