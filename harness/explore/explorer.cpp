@@ -55,7 +55,7 @@ class judgement {
     auto proven = prove(finder_, key, first, options_,
                         [&] { tick(result.explored.explored); });
     // What a crash or a hang leaves behind is not the next schedule's doing.
-    if (!proven && first.after_damage) return;
+    if (!proven && (first.after_damage || is_explained_afresh(first))) return;
     if (!proven) {
       result.inconclusive.push_back(fmt::format(
           "{} was {} ({})", key.id, state_is_kept, token(first.shown_by)));
@@ -66,6 +66,18 @@ class judgement {
         result.findings.begin(), result.findings.end(),
         [&](const auto& each) { return key_of(each.finding) == found; });
     if (!known) result.findings.push_back(std::move(*proven));
+  }
+
+  // ThreadSanitizer may overlook a race, and then what follows from it stands
+  // alone: but not where the same schedule in a new process shows the race.
+  bool is_explained_afresh(const sighting& what) {
+    const look* seen = finder_.seen_in_new_process(what.shown_by);
+    return seen != nullptr &&
+           std::any_of(seen->findings.begin(), seen->findings.end(),
+                       [&](const detect::finding& cause) {
+                         return detect::follows_within(seen->run.seen,
+                                                       what.finding, cause);
+                       });
   }
 
   void tick(unsigned explored) {

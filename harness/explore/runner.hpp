@@ -15,7 +15,7 @@ struct choice {
   unsigned standard = 0;      // whom the default policy would have run
   unsigned taken = 0;
   bool preemptive = false;  // the running thread could have gone on
-  bool waits = false;       // and would wait now for somebody to wake it
+  bool window = false;      // and acts now on what it has seen
 
   bool operator==(const choice&) const = default;
 };

@@ -81,11 +81,11 @@ std::vector<branch> branches(const branch& from,
   return all;
 }
 
-std::vector<schedule> preempted_waits(const schedule& plain,
-                                      std::span<const choice> choices) {
+std::vector<schedule> preempted_windows(const schedule& plain,
+                                        std::span<const choice> choices) {
   std::vector<schedule> all;
   for (const branch& each : branches({plain, 0}, choices, 1))
-    if (choices[each.what.deviations.back().point].waits)
+    if (choices[each.what.deviations.back().point].window)
       all.push_back(each.what);
   return all;
 }

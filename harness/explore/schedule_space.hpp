@@ -48,10 +48,11 @@ std::vector<branch> branches(const branch& from,
                              std::span<const choice> choices,
                              unsigned most_preemptions);
 
-// The schedules in which another thread goes on just before one waits to be
-// woken. That is where a wake-up is lost, and a sample seldom hits it.
-std::vector<schedule> preempted_waits(const schedule& plain,
-                                      std::span<const choice> choices);
+// The schedules in which another thread goes on just before one acts on what
+// it has seen: waits to be woken, or changes an atomic object that it has read.
+// That is where wake-ups and updates are lost, and a sample seldom hits it.
+std::vector<schedule> preempted_windows(const schedule& plain,
+                                        std::span<const choice> choices);
 
 // The decimal logarithm of the number of all interleavings, estimated from
 // one of them: the product of how many threads each choice was between.

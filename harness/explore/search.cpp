@@ -126,7 +126,7 @@ void search::run_interleavings() {
     covered.exhaustive = all_orders;
     return;
   }
-  preempt_waits();
+  preempt_windows();
   const unsigned run = covered.explored - covered.environments;
   sample(options_.interleavings - std::min(run, options_.interleavings));
 }
@@ -154,13 +154,13 @@ bool search::enumerate() {
 }
 
 // In the plainest order of each use, and with half of what may be spent.
-void search::preempt_waits() {
+void search::preempt_windows() {
   unsigned left = options_.interleavings / 2;
   for (const environment_run& each : environments_) {
     observe::environment plain;
     plain.use = each.what.environment.use;
     if (each.what.environment != plain) continue;
-    for (const schedule& next : preempted_waits(each.what, each.choices)) {
+    for (const schedule& next : preempted_windows(each.what, each.choices)) {
       if (left == 0 || stopped()) return;
       --left;
       look_at(next);

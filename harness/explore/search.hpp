@@ -47,7 +47,7 @@ class search {
   void run_environment(const observe::environment& env);
   void run_interleavings();
   bool enumerate();
-  void preempt_waits();
+  void preempt_windows();
   void sample(unsigned count);
   look look_at(const schedule& what);
   look first_look_at(const schedule& what);

@@ -359,7 +359,7 @@ class subject_session::implementation {
         throw observe::malformed_channel(
             "the subject wrote into the judge's memory: a choice");
       result[i] = {from.enabled, from.standard, from.taken,
-                   from.preemptive != 0, from.waits != 0};
+                   from.preemptive != 0, from.window != 0};
     }
     return result;
   }

@@ -85,7 +85,7 @@ std::uint32_t draw_priority() {
   return most_change_points + static_cast<std::uint32_t>(next_random() >> 33);
 }
 
-thread* choose(const candidates& able, thread* present, bool waits) {
+thread* choose(const candidates& able, thread* present, bool in_window) {
   if (able.count == 1) return able.list[0];
   const std::uint32_t point = channel->answer.choices;
   const bool can_go_on = contains(able, present);
@@ -94,8 +94,9 @@ thread* choose(const candidates& able, thread* present, bool waits) {
                       ? pick_by_priority(able, point)
                       : pick_deviating(able, point, standard);
   if (point < wire::max_choices) {
-    channel->choices[point] = {mask(able), standard->number,   taken->number,
-                               can_go_on,  waits && can_go_on, {}};
+    channel->choices[point] = {
+        mask(able), standard->number,       taken->number,
+        can_go_on,  in_window && can_go_on, {}};
     channel->answer.choices = point + 1;
   } else {
     channel->answer.choices_lost = 1;

@@ -21,8 +21,8 @@ void begin_choosing(const wire::request& request);
 // Of a thread that is started.
 std::uint32_t draw_priority();
 
-// One of at least one; `present` has run until now and may be among them. It
-// `waits` if it goes on: see point_before_wait.
-thread* choose(const candidates& able, thread* present, bool waits);
+// One of at least one; `present` has run until now and may be among them. If
+// it is `in_window`, see point_in_window.
+thread* choose(const candidates& able, thread* present, bool in_window);
 
 }  // namespace racelab::probe

@@ -11,9 +11,11 @@ namespace racelab::probe {
 namespace {
 
 // What a place may run again while nobody else runs, and see the same.
-[[gnu::noinline]] void before_load(const void* pc) {
+[[gnu::noinline]] void before_load(const void* pc, const volatile void* at) {
   thread* me = self();
-  if (me == nullptr || me->last_load == pc) return;
+  if (me == nullptr) return;
+  me->read = at;
+  if (me->last_load == pc) return;
   scheduling_point();
   me->last_load = pc;
   if (me->recorded_load == pc) return;
@@ -21,15 +23,28 @@ namespace {
   record(event_kind::atomic);
 }
 
-[[gnu::noinline]] void before_change(const void* pc, bool changes) {
+[[gnu::noinline]] void before_change(const volatile void* at) {
   thread* me = self();
   if (me == nullptr) return;
-  if (!changes) return before_load(pc);
-  scheduling_point();
+  if (me->read == at)
+    point_in_window();
+  else
+    scheduling_point();
+  me->read = nullptr;
   me->last_load = nullptr;
   me->recorded_load = nullptr;
   record(event_kind::atomic);
   note_change();
+}
+
+void before_update(const void* pc, const volatile void* at, bool changes) {
+  changes ? before_change(at) : before_load(pc, at);
+}
+
+// What others do before it, it sees by itself.
+void before_exchange(const void* pc, const volatile void* at, bool exchanges) {
+  if (thread* me = self()) me->read = nullptr;
+  before_update(pc, at, exchanges);
 }
 
 template <class T>
@@ -48,7 +63,7 @@ using namespace racelab::probe;
   type __real___tsan_atomic##bits##_##operation(volatile type*, type, int); \
   type __wrap___tsan_atomic##bits##_##operation(volatile type* at, type by, \
                                                 int order) {                \
-    before_change(RACELAB_PC, changes);                                     \
+    before_update(RACELAB_PC, at, changes);                                 \
     return __real___tsan_atomic##bits##_##operation(at, by, order);         \
   }
 
@@ -58,7 +73,7 @@ using namespace racelab::probe;
   int __wrap___tsan_atomic##bits##_##operation(volatile type* at,              \
                                                type* expected, type desired,   \
                                                int order, int failure_order) { \
-    before_change(RACELAB_PC, !differs(at, *expected));                        \
+    before_exchange(RACELAB_PC, at, !differs(at, *expected));                  \
     return __real___tsan_atomic##bits##_##operation(at, expected, desired,     \
                                                     order, failure_order);     \
   }
@@ -66,13 +81,13 @@ using namespace racelab::probe;
 #define RACELAB_ATOMICS(bits, type)                                            \
   type __real___tsan_atomic##bits##_load(const volatile type*, int);           \
   type __wrap___tsan_atomic##bits##_load(const volatile type* at, int order) { \
-    before_load(RACELAB_PC);                                                   \
+    before_load(RACELAB_PC, at);                                               \
     return __real___tsan_atomic##bits##_load(at, order);                       \
   }                                                                            \
   void __real___tsan_atomic##bits##_store(volatile type*, type, int);          \
   void __wrap___tsan_atomic##bits##_store(volatile type* at, type value,       \
                                           int order) {                         \
-    before_change(RACELAB_PC, true);                                           \
+    before_change(at);                                                         \
     __real___tsan_atomic##bits##_store(at, value, order);                      \
   }                                                                            \
   RACELAB_UPDATE(bits, type, exchange, differs(at, by))                        \
@@ -89,7 +104,7 @@ using namespace racelab::probe;
   type __wrap___tsan_atomic##bits##_compare_exchange_val(                      \
       volatile type* at, type expected, type desired, int order,               \
       int failure_order) {                                                     \
-    before_change(RACELAB_PC, !differs(at, expected));                         \
+    before_exchange(RACELAB_PC, at, !differs(at, expected));                   \
     return __real___tsan_atomic##bits##_compare_exchange_val(                  \
         at, expected, desired, order, failure_order);                          \
   }
@@ -110,7 +125,7 @@ RACELAB_ATOMICS(128, atomic_128)
 
 void __real___tsan_atomic_thread_fence(int);
 void __wrap___tsan_atomic_thread_fence(int order) {
-  before_load(RACELAB_PC);
+  before_load(RACELAB_PC, nullptr);
   __real___tsan_atomic_thread_fence(order);
 }
 

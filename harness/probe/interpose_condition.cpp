@@ -26,7 +26,7 @@ void lock_again(pthread_mutex_t* mutex) {
 
 int wait(pthread_cond_t* variable, pthread_mutex_t* mutex,
          std::uint64_t deadline) {
-  point_before_wait();
+  point_in_window();
   const int error = __interceptor_pthread_mutex_unlock(mutex);
   if (error != 0) return error;
   note_released(mutex);

@@ -142,7 +142,7 @@ int sigtimedwait(const sigset_t* wanted, siginfo_t* information,
 // Until a handler has run: await_signal wants none that could be taken.
 int pause() {
   if (self() == nullptr) return __interceptor_pause();
-  point_before_wait();
+  point_in_window();
   record(event_kind::blocked, no_thread,
          static_cast<std::int64_t>(block_kind::arrival));
   block(block_kind::arrival, self(), never);

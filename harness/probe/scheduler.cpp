@@ -60,7 +60,7 @@ std::uint32_t steps;
 std::uint32_t steps_at_return;
 bool crash_seen;
 bool long_spin;
-bool about_to_wait;
+bool in_window;
 
 wire::ending ended;
 std::uint32_t control_baton;
@@ -130,9 +130,9 @@ void hand_over(thread* to) {
 // ---- who can go on ----------------------------------------------------------
 
 thread* pick(const candidates& able) {
-  const bool waits = about_to_wait;
-  about_to_wait = false;
-  thread* taken = choose(able, running, waits);
+  const bool window = in_window;
+  in_window = false;
+  thread* taken = choose(able, running, window);
   if (taken != running && contains(able, running)) ++changes;
   return taken;
 }
@@ -417,7 +417,7 @@ void reset(const wire::request& wanted) {
   steps_at_return = 0;
   crash_seen = false;
   long_spin = false;
-  about_to_wait = false;
+  in_window = false;
   forget_held();
   begin_signals();
   forget_lock_order();
@@ -532,8 +532,8 @@ void scheduling_point() {
   if (to != me) hand_over(to);
 }
 
-void point_before_wait() {
-  about_to_wait = true;
+void point_in_window() {
+  in_window = true;
   scheduling_point();
 }
 

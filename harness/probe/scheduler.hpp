@@ -77,6 +77,7 @@ struct thread {
   jmp_buf base;           // where an abandoned thread goes on
   const void* last_load;  // pc of the last atomic load, while nobody else ran
   const void* recorded_load;  // the same, whoever ran: it is recorded once
+  const volatile void* read;  // the atomic object last read, and not changed
   pthread_t handle;
   int os_id;
   void* (*start)(void*);
@@ -118,9 +119,11 @@ void prepare_scheduler();
 // Somebody else may go on here.
 void scheduling_point();
 
-// The same, just before the calling thread waits for somebody to wake it who
-// does not know whether it waits yet: a wake-up is lost if it comes here.
-void point_before_wait();
+// The same, where the calling thread has looked and is about to act: to wait
+// for somebody to wake it, who does not know whether it waits yet, or to change
+// an atomic object that it has read. What others do here comes too late for the
+// look and too early for the act.
+void point_in_window();
 
 // Blocks until wake(object, on, …) or, if not `never`, until `deadline`
 // (virtual nanoseconds). Returns false if the deadline came first. A signal

@@ -78,7 +78,7 @@ struct choice {
   std::uint16_t standard;  // what the default policy would have run
   std::uint16_t taken;
   std::uint8_t preemptive;  // the running thread could have gone on
-  std::uint8_t waits;       // and would wait now for somebody to wake it
+  std::uint8_t window;      // and acts now on what it has seen
   std::uint8_t unused[2];
 };
 

@@ -165,6 +165,20 @@ BOOST_AUTO_TEST_CASE(samples_interleavings_where_they_are_many) {
              "250 of about 10^8 schedules, seed 7");
 }
 
+BOOST_AUTO_TEST_CASE(preempts_in_each_window_before_it_samples) {
+  fake_subject subject;
+  subject.points = 20;
+  subject.behave = [](const schedule& what, run_result& result) {
+    result.choices[11].window = true;
+    if (!what.sampled && deviates(result, 11)) show(result, "hang", 20);
+  };
+  const options how;
+  const outcome result = explored(subject, how);
+  BOOST_TEST_REQUIRE(result.findings.size() == 1U);
+  BOOST_TEST(result.findings[0].finding.schedule == "o0p11t1");
+  BOOST_TEST(result.explored.explored == 50U + how.interleavings);
+}
+
 BOOST_AUTO_TEST_CASE(samples_every_environment_about_as_often) {
   fake_subject subject;
   subject.points = 20;
@@ -337,6 +351,21 @@ BOOST_AUTO_TEST_CASE(is_inconclusive_about_what_only_a_used_process_shows) {
   BOOST_TEST(result.inconclusive[0] ==
              "wrong-result was shown only after other schedules in the same "
              "process: state is kept between calls (o3)");
+}
+
+BOOST_AUTO_TEST_CASE(
+    is_not_in_doubt_about_what_follows_from_an_overlooked_race) {
+  fake_subject subject;
+  std::string in_a_new_process = "data-race";
+  subject.behave = [&](const schedule& what, run_result& result) {
+    if (what.environment.order == 3)
+      show(result,
+           subject.first_of_process() ? in_a_new_process : "wrong-result", 31);
+  };
+  BOOST_TEST(explored(subject).inconclusive.empty());
+
+  in_a_new_process = "sequential";
+  BOOST_TEST(explored(subject).inconclusive.size() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(does_not_blame_a_schedule_for_what_a_hang_left_behind) {

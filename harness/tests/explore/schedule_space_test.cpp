@@ -103,11 +103,11 @@ BOOST_AUTO_TEST_CASE(counts_only_preemptions_against_the_bound) {
               std::set<std::string>{"o0p1t0p2t1"}));
 }
 
-BOOST_AUTO_TEST_CASE(has_a_preemption_just_before_each_wait) {
+BOOST_AUTO_TEST_CASE(has_a_preemption_in_each_window) {
   std::vector<choice> choices(3, between(0b111, 0, true));
-  choices[1].waits = true;
+  choices[1].window = true;
   std::set<std::string> words;
-  for (const schedule& each : preempted_waits({}, choices))
+  for (const schedule& each : preempted_windows({}, choices))
     words.insert(token(each));
   BOOST_TEST((words == std::set<std::string>{"o0p1t1", "o0p1t2"}));
 }

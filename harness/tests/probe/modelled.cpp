@@ -529,6 +529,25 @@ void computes_for_long() {
   for (unsigned i = 0; i < 30'000; ++i) sum = sum + i;
 }
 
+template <class Count>
+void counts(Count count) {
+  std::atomic<int> sum = 0;
+  together([&] { count(sum); }, [&] { count(sum); });
+  expect(sum == 1 || sum == 2, "a count from nowhere");
+}
+
+void counts_in_two_steps() {
+  counts([](std::atomic<int>& sum) { sum = sum + 1; });
+}
+
+void counts_by_exchange() {
+  counts([](std::atomic<int>& sum) {
+    int seen = sum;
+    while (!sum.compare_exchange_weak(seen, seen + 1)) {
+    }
+  });
+}
+
 void exits_by_pthread_exit() {
   pthread_t thread;
   pthread_create(
@@ -888,6 +907,8 @@ const modelled_case cases[] = {
     {"finishes", 0, "clocks", all_clocks},
     {"finishes", 10, "yields", yields},
     {"finishes", 10, "a loop on an atomic", spins_on_an_atomic},
+    {"finishes", 0, "a load and a store", counts_in_two_steps},
+    {"finishes", 0, "a load and an exchange", counts_by_exchange},
     {"finishes", 10, "a loop of try_lock", spins_on_a_try_lock},
     {"finishes", 10, "a loop on a flag under a lock",
      spins_on_a_flag_under_a_lock},

@@ -171,3 +171,26 @@ BOOST_AUTO_TEST_CASE(who_is_stuck_says_where) {
     }
   }
 }
+
+// The case of that name in its default schedule.
+explore::run_result run_plainly(const std::string& name) {
+  explore::subject_session subject(modelled());
+  promise about;
+  for (unsigned which = 0;; ++which) {
+    explore::run_result run =
+        subject.run(default_schedule(which), explore::stacks::calls);
+    if (!announced(run.seen, about) || about.name == name) return run;
+  }
+}
+
+BOOST_AUTO_TEST_CASE(who_changes_what_it_has_read_is_in_a_window) {
+  const auto windows = [](const std::string& name) {
+    const explore::run_result run = run_plainly(name);
+    BOOST_TEST_REQUIRE(!run.choices.empty());
+    return std::count_if(
+        run.choices.begin(), run.choices.end(),
+        [](const explore::choice& each) { return each.window; });
+  };
+  BOOST_TEST(windows("a load and a store") == 1);
+  BOOST_TEST(windows("a load and an exchange") == 0);
+}
