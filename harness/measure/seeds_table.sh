@@ -36,7 +36,7 @@ subjects() {
 # after the last seed it has.
 behind() {
   subjects | awk -F'\t' -v c="$1" -v to="$2" '
-    FNR == NR { if ($1 == c && $5 > last[$3]) last[$3] = $5; next }
+    FILENAME != "-" { if ($1 == c && $5 > last[$3]) last[$3] = $5; next }
     last[$1] + 0 < to { print last[$1] + 0, $1 }' "$counts" - | sort -n
 }
 
