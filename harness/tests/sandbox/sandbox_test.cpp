@@ -64,7 +64,7 @@ int use_memory() {
     if (memory == MAP_FAILED) return 3;
     std::memset(memory, 1, part);
   }
-  return 0;
+  wait_for_ever();  // memory is looked at every few milliseconds
 }
 
 int flood(int descriptor) {
@@ -77,7 +77,7 @@ int flood(int descriptor) {
 int fork_many() {
   for (int i = 0; i != 1'000; ++i)
     if (fork() == 0) wait_for_ever();
-  wait_for_ever();  // tasks are looked at every few milliseconds
+  wait_for_ever();  // as are tasks
 }
 
 int start_many_threads() {
