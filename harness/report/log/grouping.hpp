@@ -1,0 +1,42 @@
+// Distributed under the Boost Software License, Version 1.0.
+#pragma once
+
+#include "harness/report/log/log_report.hpp"
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace racelab::report::log {
+
+// Equal reports: the first of them, and how many there are.
+struct report_group {
+  log_report first;
+  std::string file;  // the log that `first` is in
+  std::string key;
+  std::uint64_t count = 0;
+};
+
+// What equal reports have in common, also in other runs and other builds: the
+// kind, and of each stack that matters the user's own function, file name and
+// line. In no order, since which of two accesses comes first is chance.
+std::string group_key(const log_report&);
+
+// The groups in the order in which they first came. Needs memory for as many
+// reports as differ.
+class grouping {
+ public:
+  // Whether the report is the first of its group. Marks its user frames.
+  bool add(log_report&&, const std::string& file);
+
+  const std::vector<report_group>& groups() const { return groups_; }
+  std::uint64_t total() const { return total_; }
+
+ private:
+  std::vector<report_group> groups_;
+  std::unordered_map<std::string, std::size_t> index_;  // by key
+  std::uint64_t total_ = 0;
+};
+
+}  // namespace racelab::report::log

@@ -1,0 +1,24 @@
+// Distributed under the Boost Software License, Version 1.0.
+#pragma once
+
+#include "harness/report/log/grouping.hpp"
+#include "harness/report/log/log_parser.hpp"
+
+#include <string>
+#include <vector>
+
+namespace racelab::report::log {
+
+// One log that was read, besides its reports.
+struct log_source {
+  std::string name;  // the file as the user named it, or "standard input"
+  log_counts counts;
+};
+
+// What a reporter of logs writes down.
+struct log_result {
+  grouping reports;
+  std::vector<log_source> sources;
+};
+
+}  // namespace racelab::report::log
