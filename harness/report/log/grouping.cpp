@@ -74,7 +74,7 @@ bool grouping::add(log_report&& report, const std::string& file) {
   mark_user_frames(report);
   std::string key = group_key(report);
   const auto [known, is_new] = index_.try_emplace(key, groups_.size());
-  if (is_new) groups_.push_back({std::move(report), file, std::move(key), 0});
+  if (is_new) groups_.push_back({std::move(report), file, std::move(key)});
   ++groups_[known->second].count;
   return is_new;
 }

@@ -16,6 +16,7 @@ struct report_group {
   std::string file;  // the log that `first` is in
   std::string key;
   std::uint64_t count = 0;
+  bool shown = false;  // to the reader, while the log was read
 };
 
 // What equal reports have in common, also in other runs and other builds: the
@@ -31,6 +32,10 @@ class grouping {
   bool add(log_report&&, const std::string& file);
 
   const std::vector<report_group>& groups() const { return groups_; }
+
+  // The one that was added last.
+  report_group& last() { return groups_.back(); }
+
   std::uint64_t total() const { return total_; }
 
  private:

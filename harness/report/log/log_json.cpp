@@ -30,6 +30,24 @@ json_::value hexadecimal(const std::optional<std::uint64_t>& value) {
                : json_::value(nullptr);
 }
 
+json_::value json_of(const frame&);
+json_::value json_of(const access&);
+json_::value json_of(const location&);
+json_::value json_of(const thread&);
+json_::value json_of(const lock&);
+json_::value json_of(const lock_edge&);
+json_::value json_of(const titled_stack&);
+json_::value json_of(const report_group&);
+json_::value json_of(const numbered_line&);
+json_::value json_of(const log_source&);
+
+template <class Parts>
+json_::array array_of(const Parts& parts) {
+  json_::array out;
+  for (const auto& each : parts) out.push_back(json_of(each));
+  return out;
+}
+
 json_::value json_of(const frame& each) {
   return json_::object{{"function", text(each.function)},
                        {"file", text(each.file)},
@@ -40,13 +58,6 @@ json_::value json_of(const frame& each) {
                        {"address", hexadecimal(each.address)},
                        {"build_id", text(each.build_id)},
                        {"user", each.user}};
-}
-
-template <class Parts>
-json_::array array_of(const Parts& parts) {
-  json_::array out;
-  for (const auto& each : parts) out.push_back(json_of(each));
-  return out;
 }
 
 json_::array names(const std::vector<std::string>& all) {

@@ -4,6 +4,7 @@
 #include "harness/report/log/grouping.hpp"
 #include "harness/report/log/log_parser.hpp"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -20,5 +21,12 @@ struct log_result {
   grouping reports;
   std::vector<log_source> sources;
 };
+
+// Whether ThreadSanitizer itself gave up in one of the logs.
+inline bool failed(const log_result& result) {
+  return std::any_of(
+      result.sources.begin(), result.sources.end(),
+      [](const log_source& each) { return each.counts.failures != 0; });
+}
 
 }  // namespace racelab::report::log

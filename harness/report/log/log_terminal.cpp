@@ -243,6 +243,18 @@ std::string failures_text(const log_counts& counts, const look& screen) {
   return out;
 }
 
+// How often there was again what had been shown before anybody knew.
+std::string repetitions(const log_result& result, const look& screen) {
+  std::string out;
+  for (const report_group& each : result.reports.groups())
+    if (each.shown && each.count > 1)
+      out += paragraph(fmt::format("{} {}: {} of line {}", each.count,
+                                   symbols_of(screen).times,
+                                   printable(each.first.kind), each.first.line),
+                       indent, screen);
+  return out;
+}
+
 }  // namespace
 
 std::string log_report_text(const log_report& report, std::uint64_t count,
@@ -281,12 +293,14 @@ std::string log_closing_text(const log_result& result, const look& screen) {
   if (total == 0) return out + "No report of ThreadSanitizer.\n";
   out += count_of(total, "report");
   if (different != total) out += fmt::format(", {} different", different);
-  return out + ".\n";
+  out += ".\n";
+  return out + repetitions(result, screen);
 }
 
 std::string log_text(const log_result& result, const look& screen) {
   std::string out;
   for (const report_group& each : result.reports.groups()) {
+    if (each.shown) continue;
     if (result.sources.size() > 1)
       out += end_line(paint(printable(each.file), ink::dim, screen));
     out += log_report_text(each.first, each.count, screen) + '\n';

@@ -18,7 +18,7 @@ std::string log_report_text(const log_report&, std::uint64_t count,
 // what of the logs is no report.
 std::string log_closing_text(const log_result&, const look&);
 
-// All groups, and the closing lines.
+// All groups that were not shown yet, and the closing lines.
 std::string log_text(const log_result&, const look&);
 
 }  // namespace racelab::report::log
