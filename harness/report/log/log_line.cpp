@@ -77,7 +77,7 @@ std::optional<std::uint64_t> take_pid_before(std::string_view& prefix) {
 }
 
 // What comes in front of "WARNING:" when it is the runtime that says it.
-bool may_be_prefix(std::string_view prefix) {
+bool is_runtimes(std::string_view prefix) {
   return prefix.empty() ||
          std::string_view(" \t|]:>").find(prefix.back()) != npos;
 }
@@ -96,7 +96,7 @@ log_line understood_at(std::string_view text, std::size_t at,
 }
 
 log_line not_understood(std::string_view prefix) {
-  return {prefix, stranger{may_be_prefix(prefix)}, false};
+  return {prefix, stranger{is_runtimes(prefix)}, false};
 }
 
 log_line read_warning(std::string_view prefix, std::string_view words) {
@@ -127,9 +127,7 @@ log_line read_error(std::string_view prefix, std::string_view words) {
 
 log_line read_failure(std::string_view prefix, std::string_view words) {
   take_pid_before(prefix);
-  return may_be_prefix(prefix)
-             ? understood(prefix, runtime_failure{std::string(words)})
-             : not_understood(prefix);
+  return understood(prefix, runtime_failure{std::string(words)});
 }
 
 struct reader {
@@ -165,9 +163,12 @@ constexpr std::array readers{
     reader{"ThreadSanitizer failed to ", read_failure},
     reader{"ThreadSanitizer: nested bug in the same thread", read_failure},
     reader{"ThreadSanitizer: failed to ", read_failure},
+    reader{"ThreadSanitizer: ERROR: Flag parsing failed", read_failure},
+    reader{"ThreadSanitizer: incorrect value for ", read_failure},
     reader{"ThreadSanitizer:DEADLYSIGNAL", say<deadly_signal>},
     reader{"ThreadSanitizer: Matched ", say<suppression_list>},
     reader{"ThreadSanitizer: reported ", say<chatter>},
+    reader{"ThreadSanitizer: growing ", say<chatter>},
     reader{"ThreadSanitizer can not provide additional info", say<chatter>},
 };
 

@@ -232,14 +232,29 @@ void log_parser::take_stranger(const stranger& other, std::string_view text) {
     return;
   }
   if (open_.empty() || !open_.back().builder.has_body()) return;
+  if (take_bare_prefix(text) || is_register_dump(text)) return;
   const open_report& last = open_.back();
-  if (is_register_dump(text)) return;
   const std::size_t prefix = std::min(last.prefix_length, text.size());
   if (source_of(text.substr(0, prefix)) == last.source &&
       text.substr(prefix).starts_with("  "))
     not_understood(text);
   else
     ++counts_.interleaved_lines;
+}
+
+// An empty line with what stands before every line of a report. Numbers in it
+// may have become longer, and a space at its end may be gone.
+bool log_parser::take_bare_prefix(std::string_view text) {
+  for (open_report& each : open_) {
+    const std::size_t length = each.prefix_length;
+    if (length == 0 || text.size() + 1 < length || text.size() > length + 2 ||
+        source_of(text) != each.source)
+      continue;
+    each.builder.add(blank{});
+    each.last_line = counts_.lines;
+    return true;
+  }
+  return false;
 }
 
 void log_parser::open(std::string_view prefix, const header& begin) {
@@ -282,10 +297,11 @@ void log_parser::open_headless(log_line&& line, std::string_view text) {
 void log_parser::add_to_best(log_line&& line, std::string_view text) {
   said& what = line.what;
   if (open_.empty()) {
-    if (std::holds_alternative<summary>(what))
-      not_understood(text);
-    else
+    const auto* end = std::get_if<summary>(&what);
+    if (end == nullptr)
       open_headless(std::move(line), text);
+    else if (!kind_of_summary(end->words).empty())
+      not_understood(text);
     return;
   }
   const std::string source = source_of(line.prefix);

@@ -84,6 +84,7 @@ class log_parser {
   bool take_list_item(std::string_view text);
   void take_said(log_line&&, std::string_view text);
   void take_stranger(const stranger&, std::string_view text);
+  bool take_bare_prefix(std::string_view text);
   void open(std::string_view prefix, const header&);
   void open_headless(log_line&&, std::string_view text);
   void add_to_best(log_line&&, std::string_view text);

@@ -85,7 +85,8 @@ unsigned report_builder::fit(const said& what) const {
   if (std::holds_alternative<go_function>(what))
     return go() && current_ != nullptr && !after_blank_ ? 2 : 0;
   if (std::holds_alternative<go_place>(what))
-    return go() && current_ != nullptr && !current_->frames.empty() &&
+    return go() && current_ != nullptr && !after_blank_ &&
+                   !current_->frames.empty() &&
                    current_->frames.back().file.empty()
                ? 3
                : 0;

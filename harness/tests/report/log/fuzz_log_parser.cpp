@@ -1,8 +1,8 @@
 // Distributed under the Boost Software License, Version 1.0.
 
 // What any bytes at all do to the reader of logs: nothing may crash, hang or
-// run out of its bounds, and how the log is cut into pieces makes no difference.
-// See fuzz_log_parser.sh.
+// run out of its bounds, and how the log is cut into pieces makes no
+// difference. See fuzz_log_parser.sh.
 
 #include "harness/report/log/grouping.hpp"
 #include "harness/tests/report/log/parse_text.hpp"

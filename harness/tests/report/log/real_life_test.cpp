@@ -46,6 +46,7 @@ void check_same(std::string_view text, std::string_view what) {
   BOOST_TEST_CONTEXT(what) {
     const parsed_log parsed = parse_text(text);
     BOOST_TEST(parsed.counts.unparsed_lines == 0U);
+    BOOST_TEST(parsed.counts.interleaved_lines == 0U);
     BOOST_REQUIRE(parsed.reports.size() == 1U);
     BOOST_TEST(content(parsed.reports[0]) == expected());
     BOOST_TEST(parsed.reports[0].complete);
@@ -249,6 +250,15 @@ BOOST_AUTO_TEST_CASE(what_is_not_understood_is_counted_and_kept) {
   BOOST_TEST(parsed.counts.first_unparsed[0].number == 11U);
   BOOST_TEST(
       parsed.counts.first_unparsed[0].text.starts_with("  Something new"));
+}
+
+BOOST_AUTO_TEST_CASE(a_go_frame_in_two_parts_with_a_gap_is_no_frame) {
+  const parsed_log parsed = parse_text(
+      "==================\nWARNING: DATA RACE\nRead at 0x12 by goroutine 7:\n"
+      "  main.f()\n\n      /a.go:3 +0x1\n==================\n");
+  BOOST_REQUIRE(parsed.reports.size() == 1U);
+  BOOST_TEST(parsed.reports[0].accesses[0].stack.frames.size() == 1U);
+  BOOST_TEST(parsed.counts.unparsed_lines == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(a_line_without_end_takes_no_memory) {
