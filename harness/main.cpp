@@ -279,8 +279,10 @@ void read_log(const std::string& name, bool show, report::log::log_result& to) {
   log_input log(name);
   const bool show_at_once = show && log.is_live();
   const auto screen = report::look_for(STDOUT_FILENO);
+  const std::size_t number = to.sources.size();
+  to.sources.push_back({log.name(), {}});
   report::log::log_parser parser([&](report::log::log_report&& each) {
-    if (to.reports.add(std::move(each), log.name()) && show_at_once) {
+    if (to.reports.add(std::move(each), number) && show_at_once) {
       report::log::report_group& group = to.reports.last();
       print(report::log::log_report_text(group.first, 1, screen) + '\n');
       group.shown = true;
@@ -290,7 +292,7 @@ void read_log(const std::string& name, bool show, report::log::log_result& to) {
     parser.feed(piece);
   }
   parser.finish();
-  to.sources.push_back({log.name(), parser.counts()});
+  to.sources.back().counts = parser.counts();
 }
 
 // Needs nothing of the installation, and no signal handled: there is nothing
@@ -301,6 +303,7 @@ int report_logs(const command_line& wanted) {
   for (const std::string& each : wanted.logs) {
     read_log(each, !as_json, result);
   }
+  result.reports.sort();
   print(as_json
             ? report::log::log_json(result)
             : report::log::log_text(result, report::look_for(STDOUT_FILENO)));

@@ -90,6 +90,11 @@ bool ends_a_function(std::string_view word) {
          word.starts_with(".");
 }
 
+bool is_file_name(std::string_view word) {
+  return word.find('.', 1) != npos &&
+         word.find_first_of("()[]<>{},:&*") == npos;
+}
+
 // Where brackets of every kind are closed. "operator<", "operator->" and
 // "operator()" contain some that are none.
 class depth_counter {
@@ -158,6 +163,16 @@ void split_name_and_file(std::string_view text, frame& out) {
   out.function = trimmed(text.substr(0, begin));
 }
 
+// Without debug information a file has no line, and may be missing as well.
+void split_name_and_bare_file(std::string_view text, frame& out) {
+  std::size_t begin = absolute_path(text);
+  const std::size_t word = text.rfind(' ') + 1;
+  if (begin == npos && word > 0 && is_file_name(text.substr(word)))
+    begin = word;
+  out.function = trimmed(text.substr(0, begin));
+  if (begin != npos) out.file = text.substr(begin);
+}
+
 void parse_name_and_place(std::string_view text, frame& out) {
   if (text == unknown) return;
   if (text.ends_with(" <null>")) {
@@ -167,10 +182,7 @@ void parse_name_and_place(std::string_view text, frame& out) {
   std::string_view place = text;
   const auto last = take_number(place);
   if (!last) {
-    // A file without a line is only known as one if nothing else could be.
-    const std::size_t path = absolute_path(text);
-    out.function = trimmed(text.substr(0, path));
-    if (path != npos) out.file = text.substr(path);
+    split_name_and_bare_file(text, out);
     return;
   }
   const auto first = take_number(place);

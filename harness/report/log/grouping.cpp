@@ -69,14 +69,24 @@ std::string group_key(const log_report& report) {
   return key;
 }
 
-bool grouping::add(log_report&& report, const std::string& file) {
+bool grouping::add(log_report&& report, std::size_t log) {
   ++total_;
   mark_user_frames(report);
   std::string key = group_key(report);
   const auto [known, is_new] = index_.try_emplace(key, groups_.size());
-  if (is_new) groups_.push_back({std::move(report), file, std::move(key)});
+  if (is_new) groups_.push_back({std::move(report), log, std::move(key)});
   ++groups_[known->second].count;
   return is_new;
+}
+
+void grouping::sort() {
+  const auto place = [](const report_group& each) {
+    return std::pair(each.log, each.first.line);
+  };
+  std::sort(groups_.begin(), groups_.end(),
+            [&](const report_group& a, const report_group& b) {
+              return place(a) < place(b);
+            });
 }
 
 }  // namespace racelab::report::log

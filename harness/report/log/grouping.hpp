@@ -13,7 +13,7 @@ namespace racelab::report::log {
 // Equal reports: the first of them, and how many there are.
 struct report_group {
   log_report first;
-  std::string file;  // the log that `first` is in
+  std::size_t log = 0;  // the number of the log that `first` is in
   std::string key;
   std::uint64_t count = 0;
   bool shown = false;  // to the reader, while the log was read
@@ -24,12 +24,17 @@ struct report_group {
 // line. In no order, since which of two accesses comes first is chance.
 std::string group_key(const log_report&);
 
-// The groups in the order in which they first came. Needs memory for as many
-// reports as differ.
+// The groups, in the order in which they first came until they are sorted.
+// Needs memory for as many reports as differ.
 class grouping {
  public:
   // Whether the report is the first of its group. Marks its user frames.
-  bool add(log_report&&, const std::string& file);
+  bool add(log_report&&, std::size_t log);
+
+  // In the order in which the logs have their first reports: processes that
+  // report at the same time may end in another one. Nothing can be added any
+  // more.
+  void sort();
 
   const std::vector<report_group>& groups() const { return groups_; }
 

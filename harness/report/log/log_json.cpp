@@ -37,7 +37,6 @@ json_::value json_of(const thread&);
 json_::value json_of(const lock&);
 json_::value json_of(const lock_edge&);
 json_::value json_of(const titled_stack&);
-json_::value json_of(const report_group&);
 json_::value json_of(const numbered_line&);
 json_::value json_of(const log_source&);
 
@@ -141,20 +140,20 @@ void put_locations(json_::object& out, const log_report& report) {
   out["more_locations"] = std::move(all);
 }
 
-json_::value json_of(const report_group& each) {
+json_::value json_of(const report_group& each, const std::string& file) {
   const log_report& report = each.first;
-  json_::object out{{"kind", printable(report.kind)},
-                    {"count", each.count},
-                    {"summary", text(report.summary)},
-                    {"format", report.format},
-                    {"pid", number(report.pid)},
-                    {"log", json_::object{{"file", printable(each.file)},
-                                          {"line", report.line}}},
-                    {"key", printable(each.key)},
-                    {"headless", report.headless},
-                    {"complete", report.complete},
-                    {"dropped_lines", report.dropped_lines},
-                    {"accesses", array_of(report.accesses)}};
+  json_::object out{
+      {"kind", printable(report.kind)},
+      {"count", each.count},
+      {"summary", text(report.summary)},
+      {"format", report.format},
+      {"pid", number(report.pid)},
+      {"log", json_::object{{"file", printable(file)}, {"line", report.line}}},
+      {"key", printable(each.key)},
+      {"headless", report.headless},
+      {"complete", report.complete},
+      {"dropped_lines", report.dropped_lines},
+      {"accesses", array_of(report.accesses)}};
   put_locations(out, report);
   out["threads"] = array_of(report.threads);
   out["locks"] = array_of(report.locks);
@@ -192,12 +191,15 @@ std::string log_json(const log_result& result) {
     for (const std::string& words : each.counts.runtime_failures)
       failures.emplace_back(printable(words));
   }
+  json_::array reports;
+  for (const report_group& each : result.reports.groups())
+    reports.push_back(json_of(each, result.sources.at(each.log).name));
   return pretty(json_::object{{"schema", 1},
                               {"total", result.reports.total()},
                               {"unparsed_lines", unparsed},
                               {"runtime_failures", std::move(failures)},
                               {"logs", array_of(result.sources)},
-                              {"reports", array_of(result.reports.groups())}});
+                              {"reports", std::move(reports)}});
 }
 
 }  // namespace racelab::report::log

@@ -16,7 +16,7 @@ struct log_source {
   log_counts counts;
 };
 
-// What a reporter of logs writes down.
+// What a reporter of logs writes down. Groups refer to sources by number.
 struct log_result {
   grouping reports;
   std::vector<log_source> sources;

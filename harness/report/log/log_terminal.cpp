@@ -302,7 +302,8 @@ std::string log_text(const log_result& result, const look& screen) {
   for (const report_group& each : result.reports.groups()) {
     if (each.shown) continue;
     if (result.sources.size() > 1)
-      out += end_line(paint(printable(each.file), ink::dim, screen));
+      out += end_line(
+          paint(printable(result.sources.at(each.log).name), ink::dim, screen));
     out += log_report_text(each.first, each.count, screen) + '\n';
   }
   return out + log_closing_text(result, screen);

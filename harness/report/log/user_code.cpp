@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 
 namespace racelab::report::log {
 namespace {
@@ -34,6 +35,9 @@ constexpr std::array library_roots{
     string_view("../csu/"),
     string_view("../nptl/"),
     string_view("./sysdeps/"),
+    string_view("nptl/"),
+    string_view("csu/"),
+    string_view("sysdeps/"),
     string_view("./csu/"),
     string_view("./nptl/"),
     string_view("./stdlib/"),
@@ -180,7 +184,8 @@ auto first_of(Frames& frames, Predicate is_wanted) -> decltype(frames.data()) {
 }
 
 bool is_users_by_file(const frame& each) {
-  return !each.file.empty() && !is_library_file(each.file);
+  return !each.file.empty() && !is_library_file(each.file) &&
+         !is_library_module(each.module);
 }
 
 bool is_users_by_name(const frame& each) {
@@ -200,13 +205,16 @@ void mark(stack& where) {
 }  // namespace
 
 bool is_library_file(string_view path) {
-  return std::any_of(
-             library_roots.begin(), library_roots.end(),
-             [&](string_view each) { return path.starts_with(each); }) ||
-         std::any_of(library_parts.begin(), library_parts.end(),
-                     [&](string_view each) {
-                       return path.find(each) != string_view::npos;
-                     }) ||
+  // "/usr/bin/../lib/gcc/…"
+  if (path.starts_with('/') && path.find("/../") != string_view::npos)
+    return is_library_file(
+        std::filesystem::path(path).lexically_normal().string());
+  const auto begins = [&](string_view each) { return path.starts_with(each); };
+  const auto contains = [&](string_view each) {
+    return path.find(each) != string_view::npos;
+  };
+  return std::any_of(library_roots.begin(), library_roots.end(), begins) ||
+         std::any_of(library_parts.begin(), library_parts.end(), contains) ||
          is_in_go_root(path) || is_boost_header(path);
 }
 

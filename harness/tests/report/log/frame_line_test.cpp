@@ -52,6 +52,16 @@ BOOST_AUTO_TEST_CASE(what_is_null_is_not_known) {
   BOOST_TEST(place("#2 f /a/b.c:3") == "f|/a/b.c|3");
 }
 
+BOOST_AUTO_TEST_CASE(a_file_may_have_no_line) {
+  BOOST_TEST(place("#0 shop::add shop.c71f05064fab0573-cgu.0 (shop+0x1)") ==
+             "shop::add|shop.c71f05064fab0573-cgu.0|0");
+  BOOST_TEST(place("#0 add(int) /my shop/a.cpp (shop+0x1)") ==
+             "add(int)|/my shop/a.cpp|0");
+  BOOST_TEST(place("#0 add(int) (.isra.0) (shop+0x1)") ==
+             "add(int) (.isra.0)|shop|-");
+  BOOST_TEST(place("#0 operator new (shop+0x1)") == "operator new|shop|-");
+}
+
 BOOST_AUTO_TEST_CASE(a_name_may_contain_spaces_and_every_bracket) {
   BOOST_TEST(place("#0 operator()() const /a/b.cpp:3 (b+0x1)") ==
              "operator()() const|/a/b.cpp|3");

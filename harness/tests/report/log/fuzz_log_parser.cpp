@@ -41,7 +41,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   grouping groups;
   for (log_report& each : whole.reports) {
     require(!each.kind.empty());
-    groups.add(std::move(each), "log");
+    groups.add(std::move(each), 0);
   }
   require(groups.total() == whole.counts.reports);
   return 0;
