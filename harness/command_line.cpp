@@ -23,6 +23,15 @@ constexpr const char* statuses =
     "  3   inconclusive: nothing could be proved either way\n"
     "  64  the command line makes no sense\n";
 
+constexpr const char* report_statuses =
+    "Exit status:\n"
+    "  0   there is no report in the logs\n"
+    "  1   there are reports\n"
+    "  3   a log cannot be read, or ThreadSanitizer itself failed and there "
+    "is\n"
+    "      no report\n"
+    "  64  the command line makes no sense\n";
+
 std::vector<std::string> format_names() {
   std::vector<std::string> names;
   for (const report::format& each : report::formats()) {
@@ -145,6 +154,22 @@ class parser {
         ->required();
     add_lesson(replay, false);
     add_seeds();
+    add_report();
+  }
+
+  void add_report() {
+    CLI::App* report = add("report",
+                           "Make ThreadSanitizer's logs readable, of any\n"
+                           "program: g++, clang, Rust, Go, Swift",
+                           verb::report);
+    report->add_option("FILE", out_.logs, "The logs; - is standard input")
+        ->required();
+    report->footer(
+        "Equal reports are one, with their count; what came first is shown. "
+        "From a\npipe, each new one is shown as soon as it is complete:\n\n"
+        "  tail -f app.log | ./run_tsan.sh report -\n\n"
+        "--format takes terminal and json.\n\n" +
+        std::string(report_statuses));
   }
 
   void add_seeds() {

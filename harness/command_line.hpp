@@ -10,7 +10,7 @@
 
 namespace racelab {
 
-enum class verb { judge, list, check, show, replay, seeds };
+enum class verb { judge, list, check, show, replay, seeds, report };
 
 // What the user typed, without having looked at what it names.
 struct command_line {
@@ -18,6 +18,7 @@ struct command_line {
   std::string subject;                // LESSON/VARIANT, or a file
   std::vector<std::string> subjects;  // of `seeds`; none: all
   bool sources = false;               // of `list`
+  std::vector<std::string> logs;      // of `report`; "-": standard input
   std::string lesson;                 // of a file
   std::string token;
   std::string format = "terminal";

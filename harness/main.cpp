@@ -5,11 +5,14 @@
 #include "harness/command_line.hpp"
 #include "harness/explore/schedule.hpp"
 #include "harness/interruption.hpp"
+#include "harness/log_input.hpp"
 #include "harness/named_task.hpp"
 #include "harness/pipeline.hpp"
 #include "harness/report/folder.hpp"
 #include "harness/report/format.hpp"
 #include "harness/report/list.hpp"
+#include "harness/report/log/log_json.hpp"
+#include "harness/report/log/log_terminal.hpp"
 #include "harness/report/look.hpp"
 #include "harness/report/progress_bar.hpp"
 #include "harness/report/source_coverage.hpp"
@@ -270,6 +273,47 @@ int judge_many_seeds(const installation& here, const command_line& wanted,
   return good ? exit_status::good : exit_status::findings;
 }
 
+// Adds a log's reports to the result, and shows each new one at once if nobody
+// knows when the log ends.
+void read_log(const std::string& name, bool show, report::log::log_result& to) {
+  log_input log(name);
+  const bool show_at_once = show && log.is_live();
+  const auto screen = report::look_for(STDOUT_FILENO);
+  const std::size_t number = to.sources.size();
+  to.sources.push_back({log.name(), {}});
+  report::log::log_parser parser([&](report::log::log_report&& each) {
+    if (to.reports.add(std::move(each), number) && show_at_once) {
+      report::log::report_group& group = to.reports.last();
+      print(report::log::log_report_text(group.first, 1, screen) + '\n');
+      group.shown = true;
+    }
+  });
+  for (auto piece = log.read(); !piece.empty(); piece = log.read()) {
+    parser.feed(piece);
+  }
+  parser.finish();
+  to.sources.back().counts = parser.counts();
+}
+
+// Needs nothing of the installation, and no signal handled: there is nothing
+// to leave behind.
+int report_logs(const command_line& wanted) {
+  const bool as_json = wants_json(wanted, "report");
+  report::log::log_result result;
+  for (const std::string& each : wanted.logs) {
+    read_log(each, !as_json, result);
+  }
+  result.reports.sort();
+  print(as_json
+            ? report::log::log_json(result)
+            : report::log::log_text(result, report::look_for(STDOUT_FILENO)));
+  if (result.reports.total() != 0) {
+    return exit_status::findings;
+  }
+  return report::log::failed(result) ? exit_status::inconclusive
+                                     : exit_status::good;
+}
+
 int run(const command_line& wanted, std::stop_token stop) {
   const installation here = load_installation();
   const judging how = judging_of(wanted, std::move(stop));
@@ -285,6 +329,8 @@ int run(const command_line& wanted, std::stop_token stop) {
       return replay(here, wanted, how);
     case verb::seeds:
       return judge_many_seeds(here, wanted, how);
+    case verb::report:
+      break;
   }
   return exit_status::usage;
 }
@@ -304,6 +350,9 @@ int main(int argc, const char* const* argv) {
   keep_freed_memory();
   try {
     const command_line wanted = parse_command_line(argc, argv);
+    if (wanted.verb == verb::report) {
+      return report_logs(wanted);
+    }
     interruption signals(sandbox::end_all_programs);
     try {
       return run(wanted, signals.token());

@@ -1,0 +1,74 @@
+// Distributed under the Boost Software License, Version 1.0.
+#include "harness/report/log/bare_line.hpp"
+
+#include <cstddef>
+
+namespace racelab::report::log {
+namespace {
+
+constexpr char escape = '\x1b';
+constexpr char bell = '\a';
+
+bool is_final(char c) { return c >= 0x40 && c <= 0x7E; }
+
+// The length of the sequence that an escape begins (ECMA-48). A sequence that
+// has no end is only its first two characters, so that no text is lost.
+std::size_t escape_length(std::string_view text) {
+  if (text.size() < 2) return text.size();
+  if (text[1] == '[') {
+    for (std::size_t i = 2; i < text.size(); ++i) {
+      if (is_final(text[i])) return i + 1;
+      if (text[i] < 0x20 || text[i] > 0x3F) break;
+    }
+  } else if (text[1] == ']') {
+    for (std::size_t i = 2; i < text.size(); ++i) {
+      if (text[i] == bell) return i + 1;
+      if (text[i] == escape && text.substr(i).starts_with("\x1b\\"))
+        return i + 2;
+    }
+  }
+  return 2;
+}
+
+bool is_time(std::string_view word) {
+  return word.find_first_not_of("0123456789:.,-/+TZ[]()") ==
+             std::string_view::npos &&
+         word.find_first_of("0123456789") != std::string_view::npos;
+}
+
+}  // namespace
+
+std::string_view bare_line(std::string_view line, std::string& space) {
+  while (line.ends_with('\r')) line.remove_suffix(1);
+  constexpr std::string_view unwanted("\x1b\0", 2);
+  if (line.find(escape) == std::string_view::npos &&
+      line.find('\0') == std::string_view::npos)
+    return line;
+  space.clear();
+  while (!line.empty()) {
+    const std::size_t plain = line.find_first_of(unwanted);
+    space += line.substr(0, plain);
+    if (plain == std::string_view::npos) break;
+    line.remove_prefix(plain);
+    line.remove_prefix(line[0] == escape ? escape_length(line) : 1);
+  }
+  while (space.ends_with('\r')) space.pop_back();
+  return space;
+}
+
+std::string source_of(std::string_view prefix) {
+  std::string source;
+  while (!prefix.empty()) {
+    const std::size_t end = prefix.find_first_of(" \t");
+    const std::string_view word = prefix.substr(0, end);
+    if (!word.empty() && !is_time(word)) {
+      source += source.empty() ? "" : " ";
+      source += word;
+    }
+    prefix.remove_prefix(end == std::string_view::npos ? prefix.size()
+                                                       : end + 1);
+  }
+  return source;
+}
+
+}  // namespace racelab::report::log

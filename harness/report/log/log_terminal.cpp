@@ -1,0 +1,312 @@
+// Distributed under the Boost Software License, Version 1.0.
+#include "harness/report/log/log_terminal.hpp"
+
+#include "harness/observe/symbolizer.hpp"
+#include "harness/report/layout.hpp"
+#include "harness/report/log/user_code.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace racelab::report::log {
+namespace {
+
+constexpr unsigned indent = 2;
+constexpr unsigned frame_indent = 4;
+constexpr std::size_t shown_unparsed = 3;
+
+// Beyond the user's own frame a stack says little that is new.
+constexpr std::size_t most_frames = 8;
+
+std::string thread_words(const std::string& thread) {
+  return thread == "main" ? "the main thread" : printable(thread);
+}
+
+// The end of a path is what tells it from others.
+std::string end_of(const std::string& path, unsigned columns,
+                   const look& screen) {
+  const std::string_view elided = symbols_of(screen).elided;
+  std::string shown = printable(path);
+  if (width(shown) <= columns) return shown;
+  for (std::size_t at = shown.find('/', 1); at != std::string::npos;
+       at = shown.find('/', at + 1)) {
+    const std::string rest = std::string(elided) + shown.substr(at);
+    if (width(rest) <= columns) return rest;
+  }
+  return cut(shown.substr(shown.rfind('/') + 1), columns, elided);
+}
+
+std::string place_of(const frame& each, unsigned columns, const look& screen) {
+  std::string after;
+  const std::string* path = &each.file;
+  if (!each.file.empty()) {
+    if (each.line != 0) after += ':' + std::to_string(each.line);
+    if (each.column != 0) after += ':' + std::to_string(each.column);
+  } else if (!each.module.empty()) {
+    path = &each.module;
+    after = fmt::format("+{:#x}", each.offset.value_or(0));
+  } else {
+    return each.address ? fmt::format("{:#x}", *each.address) : "";
+  }
+  const unsigned room = columns - std::min(columns - 1, width(after));
+  return end_of(*path, room, screen) + after;
+}
+
+std::string function_of(const frame& each) {
+  if (each.function.empty()) return "(no symbol)";
+  const std::string readable = observe::readable_function(each.function);
+  return printable(readable.empty() ? each.function : readable);
+}
+
+// The name on the left, the place on the right, each with half of the line.
+std::string frame_line(const frame& each, const look& screen) {
+  const symbols& signs = symbols_of(screen);
+  const unsigned room = screen.width - frame_indent;
+  const unsigned names = room / 2 - 2;
+  std::string out(indent, ' ');
+  out += cell(each.user ? signs.here : "", frame_indent - indent, ink::bad,
+              screen);
+  out += cell(cut(function_of(each), names, signs.elided), names + 2,
+              each.user ? ink::strong : ink::plain, screen);
+  return end_line(out + paint(place_of(each, room - names - 2, screen),
+                              each.user ? ink::plain : ink::dim, screen));
+}
+
+// From the first frame to somewhat beyond the user's own.
+std::size_t frames_shown(const std::vector<frame>& frames) {
+  const auto users = std::find_if(frames.begin(), frames.end(),
+                                  [](const frame& each) { return each.user; });
+  const auto own = static_cast<std::size_t>(users - frames.begin());
+  return std::min(frames.size(),
+                  std::max(most_frames, users == frames.end() ? 0 : own + 2));
+}
+
+std::string stack_lines(const stack& where, const look& screen) {
+  if (where.frames.empty() && where.missing.empty()) return "";
+  if (where.frames.empty())
+    return paragraph("no stack: the runtime " + printable(where.missing) +
+                         "; its history is too short: try "
+                         "TSAN_OPTIONS=history_size=7",
+                     frame_indent, screen);
+  const std::size_t shown = frames_shown(where.frames);
+  std::string out;
+  for (std::size_t i = 0; i < shown; ++i)
+    out += frame_line(where.frames[i], screen);
+  if (shown < where.frames.size())
+    out += end_line(std::string(frame_indent, ' ') +
+                    paint(fmt::format("{} {} more", symbols_of(screen).elided,
+                                      where.frames.size() - shown),
+                          ink::dim, screen));
+  return out;
+}
+
+std::string part(const std::string& title, const stack& where,
+                 const look& screen) {
+  return paragraph(title, indent, screen) + stack_lines(where, screen);
+}
+
+std::string sentence_start(std::string words) {
+  if (!words.empty() && words[0] >= 'a' && words[0] <= 'z')
+    words[0] = static_cast<char>(words[0] - 'a' + 'A');
+  return words;
+}
+
+std::string text_of(const access& each, const look& screen) {
+  std::string title = sentence_start(
+      (each.previous ? "earlier " : "") + each.op +
+      (each.object.empty() ? "" : " of " + printable(each.object)));
+  if (each.size) title += " of " + count_of(*each.size, "byte");
+  title += " by " + thread_words(each.thread);
+  title += each.locks.empty()
+               ? ", holding no lock"
+               : fmt::format(", holding {}", fmt::join(each.locks, ", "));
+  return part(title, each.stack, screen);
+}
+
+std::string text_of(const location& each, const look& screen) {
+  std::string title = "The memory: ";
+  if (each.kind == "global") {
+    title += "the global " + printable(each.name);
+  } else if (each.kind == "heap") {
+    title += (each.name.empty() ? "a block on the heap"
+                                : "an object " + printable(each.name)) +
+             ", allocated by " + thread_words(each.thread);
+  } else if (each.kind == "fd") {
+    title = fmt::format("The file descriptor {}, {} by {}",
+                        printable(each.name), each.closed ? "closed" : "opened",
+                        thread_words(each.thread));
+  } else {
+    title +=
+        (each.kind == "tls" ? "a thread-local variable of " : "the stack of ") +
+        thread_words(each.thread);
+  }
+  if (each.size) title += ", " + count_of(*each.size, "byte");
+  return part(title, each.stack, screen);
+}
+
+std::string text_of(const thread& each, const look& screen) {
+  std::string title = sentence_start(printable(each.id));
+  if (!each.name.empty()) title += " '" + printable(each.name) + "'";
+  if (!each.state.empty()) title += " (" + printable(each.state) + ")";
+  if (each.worker)
+    title += " is one of the system's own workers";
+  else
+    title += each.created_by.empty()
+                 ? ", created"
+                 : ", created by " + thread_words(each.created_by);
+  return part(title, each.stack, screen);
+}
+
+std::string text_of(const lock& each, const look& screen) {
+  return part("Lock " + printable(each.id) +
+                  (each.destroyed ? ", destroyed since" : ", first used"),
+              each.stack, screen);
+}
+
+std::string text_of(const lock_edge& each, const look& screen) {
+  std::string out =
+      part(fmt::format("{} takes {} while it holds {}",
+                       sentence_start(thread_words(each.thread)),
+                       printable(each.acquired), printable(each.holding)),
+           each.stack, screen);
+  if (!each.holding_stack.frames.empty())
+    out += part("It had taken " + printable(each.holding), each.holding_stack,
+                screen);
+  return out;
+}
+
+std::string text_of(const titled_stack& each, const look& screen) {
+  return part(
+      each.title.empty() ? "Where" : sentence_start(printable(each.title)),
+      each.stack, screen);
+}
+
+template <class Parts>
+std::string texts_of(const Parts& parts, const look& screen) {
+  std::string out;
+  for (const auto& each : parts) out += text_of(each, screen);
+  return out;
+}
+
+std::string title_of(const log_report& report, std::uint64_t count,
+                     const look& screen) {
+  const symbols& signs = symbols_of(screen);
+  std::string out = paint(printable(report.kind), ink::bad, screen);
+  if (count > 1) out += fmt::format(" {} {}", signs.times, count);
+  std::string where = fmt::format("line {}", report.line);
+  if (report.pid) where += fmt::format(", process {}", *report.pid);
+  return end_line(out + paint(fmt::format("  ({})", where), ink::dim, screen));
+}
+
+std::string shortcomings(const log_report& report, const look& screen) {
+  std::string out;
+  if (report.headless)
+    out += paragraph("The log begins within this report.", indent, screen);
+  if (!report.complete)
+    out += paragraph("The log has no end of this report.", indent, screen);
+  if (report.dropped_lines != 0)
+    out += paragraph(fmt::format("{} of this report are left out.",
+                                 count_of(report.dropped_lines, "line")),
+                     indent, screen);
+  return out;
+}
+
+std::string unparsed_text(const log_counts& counts, const look& screen) {
+  if (counts.unparsed_lines == 0) return "";
+  std::string out =
+      paragraph(fmt::format("Not understood: {} of the sanitizer's.",
+                            count_of(counts.unparsed_lines, "line")),
+                0, screen);
+  const std::size_t shown =
+      std::min(shown_unparsed, counts.first_unparsed.size());
+  for (std::size_t i = 0; i < shown; ++i) {
+    const numbered_line& each = counts.first_unparsed[i];
+    const std::string begin = fmt::format("  line {}: ", each.number);
+    out += begin + cut(printable(each.text), screen.width - width(begin),
+                       symbols_of(screen).elided);
+    out += '\n';
+  }
+  if (shown < counts.unparsed_lines)
+    out += paragraph("--json has more of them.", indent, screen);
+  return out;
+}
+
+std::string failures_text(const log_counts& counts, const look& screen) {
+  if (counts.failures == 0) return "";
+  std::string out = end_line(paint(
+      "ThreadSanitizer itself failed, so a report may be missing:", ink::unsure,
+      screen));
+  for (const std::string& each : counts.runtime_failures)
+    out += paragraph(printable(each), indent, screen);
+  return out;
+}
+
+// How often there was again what had been shown before anybody knew.
+std::string repetitions(const log_result& result, const look& screen) {
+  std::string out;
+  for (const report_group& each : result.reports.groups())
+    if (each.shown && each.count > 1)
+      out += paragraph(fmt::format("{} {} the {} of line {}", each.count,
+                                   symbols_of(screen).times,
+                                   printable(each.first.kind), each.first.line),
+                       indent, screen);
+  return out;
+}
+
+}  // namespace
+
+std::string log_report_text(const log_report& report, std::uint64_t count,
+                            const look& screen) {
+  std::string out = title_of(report, count, screen);
+  out += shortcomings(report, screen);
+  for (const std::string& each : report.notes)
+    out += paragraph(printable(each), indent, screen);
+  if (!report.cycle.empty())
+    out += paragraph(printable(fmt::format("Locks in a ring: {}, {}",
+                                           fmt::join(report.cycle, ", "),
+                                           report.cycle.front())),
+                     indent, screen);
+  out += texts_of(report.accesses, screen) + texts_of(report.edges, screen) +
+         texts_of(report.stacks, screen) + texts_of(report.locations, screen) +
+         texts_of(report.locks, screen) + texts_of(report.threads, screen);
+  if (report.more_similar != 0)
+    out += paragraph(fmt::format("And {} more like it, which the log leaves "
+                                 "out.",
+                                 report.more_similar),
+                     indent, screen);
+  return out;
+}
+
+std::string log_closing_text(const log_result& result, const look& screen) {
+  const std::uint64_t total = result.reports.total();
+  const std::size_t different = result.reports.groups().size();
+  std::string out;
+  for (const log_source& each : result.sources) {
+    const std::string more =
+        failures_text(each.counts, screen) + unparsed_text(each.counts, screen);
+    if (!more.empty() && result.sources.size() > 1)
+      out += printable(each.name) + ":\n";
+    out += more;
+  }
+  if (total == 0) return out + "No report of ThreadSanitizer.\n";
+  out += count_of(total, "report");
+  if (different != total) out += fmt::format(", {} different", different);
+  out += ".\n";
+  return out + repetitions(result, screen);
+}
+
+std::string log_text(const log_result& result, const look& screen) {
+  std::string out;
+  for (const report_group& each : result.reports.groups()) {
+    if (each.shown) continue;
+    if (result.sources.size() > 1)
+      out += end_line(
+          paint(printable(result.sources.at(each.log).name), ink::dim, screen));
+    out += log_report_text(each.first, each.count, screen) + '\n';
+  }
+  return out + log_closing_text(result, screen);
+}
+
+}  // namespace racelab::report::log
