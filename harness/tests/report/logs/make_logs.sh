@@ -1,0 +1,231 @@
+#!/usr/bin/env bash
+# Distributed under the Boost Software License, Version 1.0.
+#
+# make_logs.sh [PATTERN]: makes the logs of this folder again, or those whose
+# names match PATTERN. README.md says what they are for.
+#
+# Programs are built and run in /tmp/shop, so that no log names a user's folder.
+
+set -euo pipefail
+
+logs=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+readonly logs pattern=${1:-*} shop=/tmp/shop
+export LC_ALL=C
+unset TSAN_OPTIONS GORACE
+
+made=0
+empty=()
+last_build=
+
+require() {
+  command -v "$1" >/dev/null && return
+  echo "make_logs.sh: $1 is missing: $2" >&2
+  exit 2
+}
+
+wanted() {
+  # shellcheck disable=SC2053 # It is a pattern.
+  [[ $1 == $pattern ]]
+}
+
+count() {
+  made=$((made + 1))
+  [[ -s $logs/$1.log ]] || empty+=("$1")
+}
+
+# record LOG COMMAND...: what the command prints is the log. A report makes a
+# program fail, so its exit code says nothing.
+record() {
+  local -r log=$1
+  shift
+  timeout 100 setarch --addr-no-randomize "$@" >"$logs/$log.log" 2>&1 || true
+  count "$log"
+}
+
+# build COMPILER PROGRAM OPTION...: makes $shop/PROGRAM. "llvm22" is clang with
+# the newer runtime that comes with rustc.
+build() {
+  local -r compiler=$1 program=$2
+  local -ra options=(-std=c++20 -g -O1 -fsanitize=thread "${@:3}")
+  [[ $last_build != "$*" ]] || return 0
+  case $compiler in
+    gcc) g++ "${options[@]}" "$program.cpp" turn.o -o "$program" ;;
+    clang) clang++ "${options[@]}" "$program.cpp" turn.o -o "$program" ;;
+    llvm22)
+      clang++ "${options[@]}" -c "$program.cpp"
+      clang++ "$program.o" turn.o -rdynamic -Wl,--whole-archive "$rust_runtime" \
+        -Wl,--no-whole-archive -lresolv -lm -o "$program"
+      ;;
+  esac
+  last_build=$*
+}
+
+# log COMPILER PROGRAM[:VARIANT] [OPTION...] [-- ARGUMENT...]
+log() {
+  local -r compiler=$1 name=$1_${2/:/_} program=${2%%:*}
+  local -a options=()
+  wanted "$name" || return 0
+  shift 2
+  while (($#)) && [[ $1 != -- ]]; do
+    options+=("$1")
+    shift
+  done
+  build "$compiler" "$program" "${options[@]}"
+  record "$name" "./$program" "${@:2}"
+}
+
+make_cpp_logs() {
+  local compiler program mistake death way
+
+  for compiler in gcc clang; do
+    for program in ledger visits widths stack_slot tls_cache socket_close vptr \
+      use_after_free virtual_after_free delete_race free_race bit_field \
+      atomic_flag mutex_destroyed interceptors vector_growth string_append \
+      shared_pointer odd_names lock_sets destroyed_lock named_threads \
+      nested_threads fibers sleepy forked heap_in_thread condition read_only \
+      two_kinds many_times look_alike clean signal_malloc signal_errno; do
+      log "$compiler" "$program"
+    done
+    log "$compiler" lock_order:two -- 2
+    log "$compiler" lock_order:three -- 3
+    TSAN_OPTIONS=second_deadlock_stack=1 \
+      log "$compiler" lock_order:both_stacks -- 2
+    log "$compiler" thread_leak:one -- 1
+    log "$compiler" thread_leak:five -- 5
+    for mistake in unlock_unlocked unlock_by_other_thread destroy_locked \
+      use_destroyed double_lock read_lock_written read_unlock_written \
+      unpaired_annotation; do
+      log "$compiler" "mutex_misuse:$mistake" -- "$mistake"
+    done
+    for death in segv fpe deep; do
+      log "$compiler" "crash:$death" -- "$death"
+    done
+  done
+
+  log gcc recursion
+  log gcc history
+  TSAN_OPTIONS=handle_abort=1 log gcc crash:abrt -- abrt
+  TSAN_OPTIONS=handle_sigill=1 log clang crash:ill -- ill
+  log gcc crash:bus -- bus
+  for way in too_big new_too_big calloc_overflow pvalloc_overflow; do
+    log gcc "allocation:$way" -- "$way"
+  done
+  for way in reallocarray_overflow aligned_alloc aligned_new posix_memalign \
+    memalign; do
+    log clang "allocation:$way" -- "$way"
+  done
+  TSAN_OPTIONS=hard_rss_limit_mb=100 log clang allocation:rss_limit -- rss_limit
+
+  for program in ledger lock_sets fibers vptr virtual_after_free stack_slot \
+    signal_errno named_threads socket_close; do
+    log llvm22 "$program"
+  done
+  log llvm22 lock_order:three -- 3
+  log llvm22 thread_leak:five -- 5
+  log llvm22 mutex_misuse:double_lock -- double_lock
+  log llvm22 crash:segv -- segv
+  log llvm22 allocation:calloc_overflow -- calloc_overflow
+  log gcc external:swift -- swift
+  log clang external:swift -- swift
+  log clang external:collection -- 'a mutable collection'
+  log llvm22 external:collection -- NSMutableArray
+}
+
+make_option_logs() {
+  log gcc ledger:o0 -O0
+  log gcc ledger:o2 -O2
+  log clang ledger:o2 -O2
+  log gcc ledger:no_pie -no-pie
+  log gcc ledger:static_runtime -static-libtsan
+  log gcc ledger:no_debug_info -g0
+  log gcc ledger:stripped -g0 -s
+  log clang ledger:stripped -g0 -s
+  log clang ledger:line_tables -gline-tables-only
+  log clang ledger:prefix_map -ffile-prefix-map=/tmp/shop=.
+  TSAN_OPTIONS=strip_path_prefix=/tmp/shop/ log clang ledger:short_paths
+  TSAN_OPTIONS=symbolize=0 log gcc visits:unsymbolized
+  TSAN_OPTIONS=symbolize=0 log clang visits:unsymbolized
+  TSAN_OPTIONS=demangle=0 log gcc odd_names:mangled
+  TSAN_OPTIONS=demangle=0 log clang odd_names:mangled
+  TSAN_OPTIONS=print_full_thread_history=1 log gcc nested_threads:full_history
+  TSAN_OPTIONS=print_full_thread_history=1 log clang nested_threads:full_history
+  TSAN_OPTIONS=print_full_thread_history=0 log llvm22 nested_threads:no_history
+  TSAN_OPTIONS=color=always log gcc visits:colour
+  TSAN_OPTIONS=color=always log clang lock_order:colour -- 2
+  TSAN_OPTIONS=suppress_equal_stacks=0:suppress_equal_addresses=0 \
+    log gcc many_times:all_of_them
+  TSAN_OPTIONS=halt_on_error=1 log gcc many_times:halted
+  TSAN_OPTIONS=exitcode=0 log gcc visits:exitcode_zero
+  TSAN_OPTIONS=report_bugs=0 log clang look_alike:no_reports
+  TSAN_OPTIONS=verbosity=1 log gcc visits:verbose
+  TSAN_OPTIONS=verbosity=2:print_suppressions=0 log clang clean:verbose
+  TSAN_OPTIONS=io_sync=2:no_such_flag=1 log clang visits:unknown_flag
+  TSAN_OPTIONS=stack_trace_format='"{%n|%f|%S}"' log clang visits:own_format
+  TSAN_OPTIONS=history_size=99 log gcc visits:bad_history_size
+  TSAN_OPTIONS=suppressions=missing.supp log gcc visits:no_suppressions_file
+  TSAN_OPTIONS=force_seq_cst_atomics=maybe log clang visits:bad_bool
+  TSAN_OPTIONS=help=1 log gcc clean:help
+
+  printf 'race:reprice\n' >shop.supp
+  TSAN_OPTIONS=suppressions=shop.supp:print_suppressions=1 \
+    log gcc many_times:suppressed
+  printf 'race:^book\nrace:reprice\nthread:nobody\n' >shop.supp
+  TSAN_OPTIONS=suppressions=shop.supp:print_suppressions=1 \
+    log clang many_times:all_suppressed
+
+  if wanted gcc_uses_pricing; then
+    g++ -g -O1 -fPIC -shared -fsanitize=thread pricing.cpp -o libpricing.so
+    log gcc uses_pricing -L. -lpricing -Wl,-rpath,"$shop"
+  fi
+  if wanted clang_uses_pricing_stripped; then
+    clang++ -O1 -fPIC -shared -fsanitize=thread pricing.cpp -s -o libpricing.so
+    log clang uses_pricing:stripped -L. -lpricing -Wl,-rpath,"$shop"
+  fi
+  if wanted gcc_visits_legacy_layout; then
+    build gcc visits
+    record gcc_visits_legacy_layout setarch --addr-compat-layout ./visits
+  fi
+  if wanted gcc_visits_unlimited_stack; then
+    build gcc visits
+    record gcc_visits_unlimited_stack bash -c 'ulimit -s unlimited; ./visits'
+  fi
+  if wanted clang_forked_log_path; then
+    build clang forked
+    TSAN_OPTIONS=log_path=races ./forked 2>/dev/null || true
+    cat races.* >"$logs/clang_forked_log_path.log"
+    count clang_forked_log_path
+  fi
+}
+
+make_shop() {
+  mkdir "$shop" || {
+    echo "make_logs.sh: $shop is in use; remove it if it is not needed" >&2
+    exit 2
+  }
+  trap 'rm -rf -- "$shop"' EXIT
+  cd -- "$shop"
+  cp -- "$logs"/programs/* .
+  g++ -std=c++20 -O1 -c turn.cpp -o turn.o
+}
+
+require g++ 'version 12 made these logs'
+require clang++ 'version 14 made these logs'
+require llvm-symbolizer 'it names the frames of clang'
+require setarch 'it comes with util-linux'
+require rustc 'version 1.95 made these logs'
+require go 'version 1.19 made these logs'
+rust_runtime=$(find "$(rustc --print sysroot)" -name 'librustc-*_rt.tsan.a')
+readonly rust_runtime
+[[ -n $rust_runtime ]] || {
+  echo 'make_logs.sh: this rustc comes without the runtime of TSan' >&2
+  exit 2
+}
+
+make_shop
+make_cpp_logs
+make_option_logs
+echo "$made logs made in $logs"
+((${#empty[@]} == 0)) || {
+  echo "make_logs.sh: these came out empty: ${empty[*]}" >&2
+  exit 1
+}

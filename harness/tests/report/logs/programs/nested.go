@@ -1,0 +1,32 @@
+// Distributed under the Boost Software License, Version 1.0.
+//
+// A goroutine that a goroutine created races with its creator's sibling.
+package main
+
+type stats struct {
+	bytes int64
+}
+
+func (s *stats) download(size int64) {
+	s.bytes += size
+	turnNext()
+	turnWait(2)
+}
+
+func fetchAll(s *stats) {
+	go s.download(100)
+	turnWait(2)
+}
+
+func show(s *stats) {
+	turnWait(1)
+	println(s.bytes)
+	turnNext()
+}
+
+func main() {
+	s := &stats{}
+	go fetchAll(s)
+	go show(s)
+	turnWait(2)
+}
