@@ -197,6 +197,148 @@ make_option_logs() {
   fi
 }
 
+# go_log PROGRAM[:VARIANT] [OPTION...]
+go_log() {
+  local -r name=go_${1/:/_} program=${1%%:*}
+  wanted "$name" || return 0
+  go build -race "${@:2}" -o "$program" "$program.go" turn.go
+  record "$name" "./$program"
+}
+
+make_go_logs() {
+  local program
+  # The runtime would otherwise sleep at the end.
+  export GORACE=atexit_sleep_ms=0 GO111MODULE=off
+
+  for program in counter map_write slice_append closure channel_close nested \
+    generic atomic_mix widths wait_group goroutine_panic quiet; do
+    go_log "$program"
+  done
+  GORACE+=' strip_path_prefix=/tmp/shop/' go_log counter:short_paths
+  GORACE+=' halt_on_error=1' go_log widths:halted
+  go_log nested:trimmed -trimpath
+  go_log generic:not_inlined -gcflags=-l
+  if wanted go_counter_run; then
+    record go_counter_run go run -race counter.go turn.go
+  fi
+  if wanted go_counter_test; then
+    record go_counter_test \
+      go test -race -v counter.go turn.go counter_test.go
+  fi
+}
+
+# rust_log PROGRAM[:VARIANT] [OPTION...]
+rust_log() {
+  local -r name=rust_${1/:/_} program=${1%%:*}
+  wanted "$name" || return 0
+  RUSTC_BOOTSTRAP=1 rustc -g -C opt-level=1 -Z sanitizer=thread \
+    -C unsafe-allow-abi-mismatch=sanitizer -C link-arg=turn.o "${@:2}" \
+    "$program.rs" -o "$program"
+  record "$name" "./$program"
+}
+
+make_rust_logs() {
+  local program
+  for program in global cell vector deadlock; do
+    rust_log "$program"
+    rust_log "$program:legacy" -Z unstable-options \
+      -C symbol-mangling-version=legacy
+  done
+  TSAN_OPTIONS=demangle=0 rust_log cell:mangled
+  TSAN_OPTIONS=demangle=0 \
+    rust_log cell:mangled_legacy -Z unstable-options \
+      -C symbol-mangling-version=legacy
+  rust_log global:no_debug_info -C debuginfo=0 -C strip=debuginfo
+  rust_log global:stripped -C strip=symbols
+}
+
+# life LOG SOURCE COMMAND...: what a pipeline, a terminal or an accident makes
+# of another log of this folder.
+life() {
+  wanted "life_$1" || return 0
+  "${@:3}" <"$logs/$2.log" >"$logs/life_$1.log"
+  count "life_$1"
+}
+
+# stamped BEFORE AFTER: lines with the time before them, one each second.
+stamped() {
+  awk -v before="$1" -v after="$2" '{
+    printf "%s09:%02d:%02d%s%s\n", before, NR / 60, NR % 60, after, $0
+  }'
+}
+
+# with_output EVERY: the program says something after each EVERY lines.
+with_output() {
+  awk -v every="$1" '
+    { print }
+    NR % every == 0 { print "request " NR " served in 3 ms" }'
+}
+
+# merged OTHER: the lines of two logs in turn, each with the name of its service
+# before it.
+merged() {
+  paste -d '\n' <(sed 's/^/web_1    | /') \
+    <(sed 's/^/worker_1 | /' "$logs/$1.log") | grep .
+}
+
+merged_without_names() {
+  paste -d '\n' - "$logs/$1.log"
+}
+
+followed_by() {
+  cat - "${@/#/$logs/}"
+}
+
+around() {
+  printf '%s\n' "$1"
+  cat
+  printf '%s\n' "$2"
+}
+
+make_life_logs() {
+  life crlf gcc_ledger sed 's/$/\r/'
+  life github clang_lock_order_two stamped 2024-05-07T '.1234567Z '
+  life jenkins gcc_socket_close stamped '[2024-05-07T' '.123Z] '
+  life kubernetes clang_use_after_free \
+    stamped 2024-05-07T '.123456789Z stderr F '
+  life journal gcc_thread_leak_five stamped 'May 07 ' ' build-3 mailer[4711]: '
+  life pod gcc_visits sed 's/^/[checkout-7d9f4-x2x8p] /'
+  life docker_build gcc_widths sed 's/^/#12 3.456 /'
+  life compose gcc_many_times sed 's/^/web_1  | /'
+  life compose_two gcc_ledger merged gcc_socket_close
+  life ctest clang_vptr sed 's/^/12: /'
+  life quoted clang_named_threads sed 's/^/> /'
+  life indented gcc_lock_sets sed 's/^/        /'
+  life go_pod go_map_write sed 's/^/[collector-0] /'
+  life go_github go_slice_append stamped 2024-05-07T '.1234567Z '
+  life rust_crlf rust_global sed 's/$/\r/'
+  life coloured_by_ci gcc_heap_in_thread sed 's/.*/\x1b[36m&\x1b[0m\x1b[K/'
+  life gitlab clang_atomic_flag around \
+    $'\e[0Ksection_start:1715073187:test\r\e[0K\e[0;32mRun tests\e[0;m' \
+    $'\e[0Ksection_end:1715073190:test\r\e[0K'
+  life googletest clang_stack_slot around \
+    '[ RUN      ] Download.ReportsProgress' \
+    '[  FAILED  ] Download.ReportsProgress (12 ms)'
+  life with_output gcc_lock_order_three with_output 3
+  life go_with_output go_nested with_output 4
+  life unfinished_line gcc_stack_slot sed '1s/^/waiting for download.../'
+  life progress clang_visits sed '1s/^/[ 45%] testing\r/'
+  life cut_start gcc_widths tail -n +7
+  life cut_end gcc_ledger head -n 16
+  life cut_in_line clang_ledger head -c 2000
+  life go_cut_end go_nested head -n 13
+  life nul_bytes clang_bit_field \
+    sed $'1s/^/\\x00\\x00\\x00\\x00\\n/;4s/^/\\x00\\x00\\n/'
+  life invalid_utf8 gcc_bit_field \
+    sed $'1s/^/Gr\\xfc\\xdfe an M\\xfcller \\xff\\xfe\\n/'
+  life one_after_another gcc_signal_errno \
+    followed_by go_counter.log rust_deadlock.log clang_external_swift.log \
+    gcc_crash_fpe.log
+  life merged gcc_use_after_free merged_without_names gcc_delete_race
+  life no_separators clang_two_kinds sed '/^==================$/d;/^$/d'
+  life stripped_indentation gcc_atomic_flag sed 's/^ *//'
+}
+
 make_shop() {
   mkdir "$shop" || {
     echo "make_logs.sh: $shop is in use; remove it if it is not needed" >&2
@@ -224,6 +366,9 @@ readonly rust_runtime
 make_shop
 make_cpp_logs
 make_option_logs
+make_go_logs
+make_rust_logs
+make_life_logs
 echo "$made logs made in $logs"
 ((${#empty[@]} == 0)) || {
   echo "make_logs.sh: these came out empty: ${empty[*]}" >&2

@@ -7,26 +7,28 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-int parent_total = 0;
-int child_total = 0;
+int income = 0;
+int expenses = 0;
 
-static void add(int& total) { ++total; }
+static void earn() { ++income; }
 
-static void race_on(int& total) {
-  std::thread adder([&total] {
-    add(total);
+static void spend() { ++expenses; }
+
+static void race_in(void (*work)()) {
+  std::thread worker([work] {
+    work();
     turn_next();
   });
   turn_wait(1);
-  add(total);
-  adder.join();
+  work();
+  worker.join();
 }
 
 int main() {
   if (fork() == 0) {
-    race_on(child_total);
+    race_in(spend);
     return 0;
   }
   wait(nullptr);
-  race_on(parent_total);
+  race_in(earn);
 }

@@ -1,5 +1,5 @@
 // Distributed under the Boost Software License, Version 1.0.
-//
+
 // Puts the steps of several threads in order without ThreadSanitizer's
 // knowledge: turn.cpp is compiled without it, so it sees no happens-before.
 #pragma once
