@@ -53,8 +53,8 @@ build() {
     clang) clang++ "${options[@]}" "$program.cpp" turn.o -o "$program" ;;
     llvm22)
       clang++ "${options[@]}" -c "$program.cpp"
-      clang++ "$program.o" turn.o -rdynamic -Wl,--whole-archive "$rust_runtime" \
-        -Wl,--no-whole-archive -lresolv -lm -o "$program"
+      clang++ "$program.o" turn.o -rdynamic -Wl,--whole-archive \
+        "$rust_runtime" -Wl,--no-whole-archive -lresolv -lm -o "$program"
       ;;
   esac
   last_build=$*
@@ -83,7 +83,8 @@ make_cpp_logs() {
       atomic_flag mutex_destroyed interceptors vector_growth string_append \
       shared_pointer odd_names lock_sets destroyed_lock named_threads \
       nested_threads fibers sleepy forked heap_in_thread condition read_only \
-      two_kinds many_times look_alike clean signal_malloc signal_errno; do
+      two_kinds many_times look_alike clean signal_malloc signal_errno \
+      late_crash; do
       log "$compiler" "$program"
     done
     log "$compiler" lock_order:two -- 2
@@ -102,6 +103,7 @@ make_cpp_logs() {
     done
   done
 
+  TSAN_OPTIONS=suppress_equal_addresses=0 log gcc three_threads
   log gcc recursion
   log gcc history
   TSAN_OPTIONS=handle_abort=1 log gcc crash:abrt -- abrt
@@ -114,6 +116,8 @@ make_cpp_logs() {
     memalign; do
     log clang "allocation:$way" -- "$way"
   done
+  TSAN_OPTIONS=soft_rss_limit_mb=100 \
+    log clang allocation:soft_rss_limit -- rss_limit
   TSAN_OPTIONS=hard_rss_limit_mb=100 log clang allocation:rss_limit -- rss_limit
 
   for program in ledger lock_sets fibers vptr virtual_after_free stack_slot \
@@ -132,6 +136,8 @@ make_cpp_logs() {
 }
 
 make_option_logs() {
+  local compiler
+
   log gcc ledger:o0 -O0
   log gcc ledger:o2 -O2
   log clang ledger:o2 -O2
@@ -154,6 +160,7 @@ make_option_logs() {
   TSAN_OPTIONS=color=always log clang lock_order:colour -- 2
   TSAN_OPTIONS=suppress_equal_stacks=0:suppress_equal_addresses=0 \
     log gcc many_times:all_of_them
+  TSAN_OPTIONS=color=always log gcc crash:colour -- segv
   TSAN_OPTIONS=halt_on_error=1 log gcc many_times:halted
   TSAN_OPTIONS=exitcode=0 log gcc visits:exitcode_zero
   TSAN_OPTIONS=report_bugs=0 log clang look_alike:no_reports
@@ -181,6 +188,14 @@ make_option_logs() {
     clang++ -O1 -fPIC -shared -fsanitize=thread pricing.cpp -s -o libpricing.so
     log clang uses_pricing:stripped -L. -lpricing -Wl,-rpath,"$shop"
   fi
+  mkdir -p 'my project (2)'
+  cp ledger.cpp 'my project (2)'
+  for compiler in gcc clang; do
+    if wanted "${compiler}_ledger_odd_path"; then
+      build "$compiler" "$shop/my project (2)/ledger" -I.
+      record "${compiler}_ledger_odd_path" './my project (2)/ledger'
+    fi
+  done
   if wanted gcc_visits_legacy_layout; then
     build gcc visits
     record gcc_visits_legacy_layout setarch --addr-compat-layout ./visits
@@ -207,8 +222,9 @@ go_log() {
 
 make_go_logs() {
   local program
-  # The runtime would otherwise sleep at the end.
-  export GORACE=atexit_sleep_ms=0 GO111MODULE=off
+  # The runtime would otherwise sleep at the end, and give each processor
+  # goroutine numbers of its own.
+  export GORACE=atexit_sleep_ms=0 GOMAXPROCS=1 GO111MODULE=off
 
   for program in counter map_write slice_append closure channel_close nested \
     generic atomic_mix widths wait_group goroutine_panic quiet; do
@@ -250,6 +266,8 @@ make_rust_logs() {
       -C symbol-mangling-version=legacy
   rust_log global:no_debug_info -C debuginfo=0 -C strip=debuginfo
   rust_log global:stripped -C strip=symbols
+  # The standard library is not instrumented: its own races are none.
+  TSAN_OPTIONS=halt_on_error=1 rust_log tested --test
 }
 
 # life LOG SOURCE COMMAND...: what a pipeline, a terminal or an accident makes
@@ -334,7 +352,7 @@ make_life_logs() {
   life one_after_another gcc_signal_errno \
     followed_by go_counter.log rust_deadlock.log clang_external_swift.log \
     gcc_crash_fpe.log
-  life merged gcc_use_after_free merged_without_names gcc_delete_race
+  life merged gcc_delete_race merged_without_names gcc_use_after_free
   life no_separators clang_two_kinds sed '/^==================$/d;/^$/d'
   life stripped_indentation gcc_atomic_flag sed 's/^ *//'
 }

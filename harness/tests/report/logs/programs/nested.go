@@ -10,16 +10,17 @@ type stats struct {
 func (s *stats) download(size int64) {
 	s.bytes += size
 	turnNext()
-	turnWait(2)
+	turnWait(3)
 }
 
 func fetchAll(s *stats) {
+	turnWait(1)
 	go s.download(100)
-	turnWait(2)
+	turnWait(3)
 }
 
 func show(s *stats) {
-	turnWait(1)
+	turnWait(2)
 	println(s.bytes)
 	turnNext()
 }
@@ -28,5 +29,6 @@ func main() {
 	s := &stats{}
 	go fetchAll(s)
 	go show(s)
-	turnWait(2)
+	turnNext()
+	turnWait(3)
 }
