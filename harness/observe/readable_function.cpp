@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::string_view anonymous_namespace = "(anonymous namespace)::";
 constexpr char lambda_mark = '\1';
+constexpr char closure_mark = '\2';
+constexpr std::string_view marks = "\1\2";
 
 bool ends_with_word(std::string_view text, std::string_view word) {
   if (!text.ends_with(word)) return false;
@@ -20,7 +22,8 @@ bool ends_with_word(std::string_view text, std::string_view word) {
 }
 
 // Copies a demangled name, leaving out whatever stands in brackets. What
-// makes that more than a loop are operators: their names are brackets too.
+// makes that more than a loop are operators, whose names are brackets too, and
+// Rust, where a type may stand in them: "<T as Trait>::method".
 class name_reader {
  public:
   explicit name_reader(std::string_view name) : rest_(name) {}
@@ -38,8 +41,10 @@ class name_reader {
     switch (rest_.front()) {
       case '{':
         if (rest_.starts_with("{lambda")) kept_ += lambda_mark;
+        if (rest_.starts_with("{closure")) kept_ += closure_mark;
         return drop_brackets();
       case '<':
+        return angle_brackets();
       case '(':
       case '[':
         return drop_brackets();
@@ -49,6 +54,20 @@ class name_reader {
         return space();
       default:
         keep(1);
+    }
+  }
+
+  void angle_brackets() {
+    const std::string_view from = rest_;
+    drop_brackets();
+    if (kept_.ends_with("::")) {
+      kept_.resize(kept_.size() - 2);  // "function::<T>"
+    } else if (kept_.empty() && rest_.starts_with("::")) {
+      std::string_view inner = from.substr(0, from.size() - rest_.size() - 1);
+      inner.remove_prefix(1);
+      const std::size_t as = inner.rfind(" as ");
+      if (as != std::string_view::npos) inner.remove_prefix(as + 4);
+      kept_ = name_reader(inner).read();
     }
   }
 
@@ -135,19 +154,21 @@ class name_reader {
   std::string kept_;
 };
 
-std::string lambda_of(std::string_view before_mark) {
+// What has no name of its own is named by where it is written.
+std::string unnamed(std::string_view before_mark, std::string_view what) {
   if (before_mark.ends_with("::")) before_mark.remove_suffix(2);
-  if (before_mark.empty()) return "(lambda)";
-  return std::string(before_mark) + " (lambda)";
+  return std::string(before_mark) + (before_mark.empty() ? "" : " ") +
+         std::string(what);
 }
 
 }  // namespace
 
 std::string readable_function(std::string_view demangled) {
   const std::string name = name_reader(demangled).read();
-  const std::size_t mark = name.find(lambda_mark);
+  const std::size_t mark = name.find_first_of(marks);
   if (mark != std::string::npos)
-    return lambda_of(std::string_view(name).substr(0, mark));
+    return unnamed(std::string_view(name).substr(0, mark),
+                   name[mark] == lambda_mark ? "(lambda)" : "(closure)");
   return name.empty() ? std::string(demangled) : name;
 }
 

@@ -48,6 +48,22 @@ BOOST_AUTO_TEST_CASE(names_a_lambda_in_a_lambda_once) {
   BOOST_TEST(readable_function("$_0::operator()() const") == "(lambda)");
 }
 
+BOOST_AUTO_TEST_CASE(of_rust_keeps_what_a_method_belongs_to) {
+  BOOST_TEST(readable_function("shop::main::{closure#0}") ==
+             "shop::main (closure)");
+  BOOST_TEST(readable_function("std::rt::start::<(), i32>::{closure#1}") ==
+             "std::rt::start (closure)");
+  BOOST_TEST(readable_function("std::panic::catch_unwind::<f(), isize>") ==
+             "std::panic::catch_unwind");
+  BOOST_TEST(readable_function("<fn() as core::FnOnce<()>>::call_once") ==
+             "core::FnOnce::call_once");
+  BOOST_TEST(readable_function("<&dyn a::Fn<(), Output = i32> as b::FnOnce<()>>"
+                               "::call_once") == "b::FnOnce::call_once");
+  BOOST_TEST(readable_function("<shop::Till<i32>>::pay::<shop::Coin>") ==
+             "shop::Till::pay");
+  BOOST_TEST(readable_function("<null>") == "<null>");
+}
+
 BOOST_AUTO_TEST_CASE(keeps_operators_that_look_like_brackets) {
   BOOST_TEST(readable_function("bool operator< <int>(a<int>, a<int>)") ==
              "operator<");
