@@ -11,7 +11,7 @@
 #include "harness/report/folder.hpp"
 #include "harness/report/format.hpp"
 #include "harness/report/list.hpp"
-#include "harness/report/log/log_json.hpp"
+#include "harness/report/log/log_problems.hpp"
 #include "harness/report/log/log_terminal.hpp"
 #include "harness/report/look.hpp"
 #include "harness/report/progress_bar.hpp"
@@ -188,7 +188,8 @@ int judge_catalogue(const installation& here, const command_line& wanted,
   const auto screen = report::look_for(STDOUT_FILENO);
   const report::run_result run = judge(here, all_tasks(here), how);
   const report::sources files = sources_of(here, run);
-  print(format.catalogue(run, files, screen));
+  print(format.problems != nullptr ? format.problems(report::problems_of(run))
+                                   : format.catalogue(run, files, screen));
   const fs::path folder =
       wanted.out.empty() ? build_root / "report" : wanted.out;
   report::write_folder(folder, run, files);
@@ -203,8 +204,10 @@ int judge_one(const installation& here, const command_line& wanted,
   const report::format& format = *report::find_format(wanted.format);
   const task only = only_task(here, wanted);
   const report::run_result run = judge(here, {&only, 1}, how);
-  print(format.subject(run, sources_of(here, run),
-                       report::look_for(STDOUT_FILENO)));
+  print(format.problems != nullptr
+            ? format.problems(report::problems_of(run))
+            : format.subject(run, sources_of(here, run),
+                             report::look_for(STDOUT_FILENO)));
   return status_of(run.subjects.front());
 }
 
@@ -298,15 +301,20 @@ void read_log(const std::string& name, bool show, report::log::log_result& to) {
 // Needs nothing of the installation, and no signal handled: there is nothing
 // to leave behind.
 int report_logs(const command_line& wanted) {
-  const bool as_json = wants_json(wanted, "report");
+  const report::format& format = *report::find_format(wanted.format);
+  if (format.problems == nullptr && format.logs == nullptr) {
+    throw usage_error(fmt::format(
+        "report has no format {}: a log does not tell when what happened",
+        wanted.format));
+  }
   report::log::log_result result;
   for (const std::string& each : wanted.logs) {
-    read_log(each, !as_json, result);
+    read_log(each, wanted.format == "terminal", result);
   }
   result.reports.sort();
-  print(as_json
-            ? report::log::log_json(result)
-            : report::log::log_text(result, report::look_for(STDOUT_FILENO)));
+  print(format.problems != nullptr
+            ? format.problems(report::problems_of(result, {}))
+            : format.logs(result, report::look_for(STDOUT_FILENO)));
   if (result.reports.total() != 0) {
     return exit_status::findings;
   }
