@@ -12,6 +12,10 @@ unset CDPATH
 
 readonly inconclusive=3
 
+# The target that reads what others have run: it runs nothing itself, so it
+# needs neither the subjects' parts nor a working ThreadSanitizer.
+readonly only_harness=racelab
+
 usage() {
   cat <<'END'
 Usage: ./run_tsan.sh [VERB [ARGUMENT...]]
@@ -23,6 +27,7 @@ Usage: ./run_tsan.sh [VERB [ARGUMENT...]]
   show L/V                     the annotated report of one twin
   replay L/V TOKEN             run exactly one schedule again
   seeds                        judge with many seeds and count
+  report FILE... (or -)        make any program's ThreadSanitizer log readable
 
 Add --help after a verb for its options. CXX chooses the compiler, g++ or
 clang++:
@@ -333,7 +338,8 @@ forget_foreign_build() {
 # Whether everything is installed and a build of `target` would change nothing.
 is_up_to_date() {
   local root=$1 cxx=$2 build=$3 target=$4
-  [[ -e $build/tsan_trial && -e $build/build.ninja ]] &&
+  [[ -e $build/build.ninja ]] &&
+    { [[ $target == "$only_harness" || -e $build/tsan_trial ]]; } &&
     { ! has_apt || [[ -z $(missing_packages "$cxx" "$build") ]]; } &&
     serves "$root" "$cxx" "$build" &&
     [[ $(ninja -C "$build" -n "$target" 2>&1) == *'no work to do'* ]]
@@ -402,7 +408,8 @@ build_target() {
   if [[ ! -e $build/build.ninja || ! -e $build/identity ]]; then
     attend configure "$root" "$cxx" "$build" || build_failed "$build/build.log"
   fi
-  attend link_trial "$cxx" "$build" || build_failed "$build/build.log"
+  [[ $target == "$only_harness" ]] || attend link_trial "$cxx" "$build" ||
+    build_failed "$build/build.log"
   identity "$root" "$cxx" >"$build/identity"
   attend compile "$build" "$target" "$cxx" || build_failed "$build/build.log"
   hold_build -s 'another run is building'
@@ -486,8 +493,8 @@ run_tests() {
 # ----------------------------------------------------------------------------
 
 main() {
-  local script root cxx build words target=racelab
-  local -a cure
+  local script root cxx build words target=racelab_judge
+  local -a cure=()
   case ${1-} in -h | --help | help) usage; return ;; esac
 
   # Closed descriptors would be given to the next file that is opened.
@@ -503,16 +510,22 @@ main() {
   cxx=${CXX:-g++}
   # Not the target of the link: clang knows by its name that it is clang++.
   [[ $cxx == */* ]] && cxx=$(realpath -s -- "$cxx")
-  [[ ${1-} == test ]] && target=all
+  case ${1-} in
+    test) target=all ;;
+    report) target=$only_harness ;;
+  esac
   build=$(build_directory "$root" "$cxx")
   command -v flock >/dev/null || give_up 'flock is missing (util-linux)'
 
   if [[ ${RACELAB_BUILT-} != "$build" ]]; then
     exec {lock}>>"$build/lock"
-    build_target "$root" "$cxx" "$build" "$target"
+    # Standard input belongs to the harness: it may be a log.
+    build_target "$root" "$cxx" "$build" "$target" </dev/null
   fi
-  words=$(aslr_cure "$build") || tsan_cannot_start "$build"
-  read -ra cure <<<"$words"
+  if [[ $target != "$only_harness" ]]; then
+    words=$(aslr_cure "$build") || tsan_cannot_start "$build"
+    read -ra cure <<<"$words"
+  fi
 
   if [[ $target == all ]]; then
     run_tests "$root" "$cxx" "$build" "${@:2}"

@@ -64,6 +64,8 @@ std::string error_kind(std::string_view words) {
   return std::string(words.substr(0, words.find(':')));
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 // "==7==" at the end of `prefix` belongs to what follows.
 std::optional<std::uint64_t> take_pid_before(std::string_view& prefix) {
   if (!prefix.ends_with("==")) return std::nullopt;
@@ -76,10 +78,13 @@ std::optional<std::uint64_t> take_pid_before(std::string_view& prefix) {
   return pid;
 }
 
-// What comes in front of "WARNING:" when it is the runtime that says it.
+// Whether words of the runtime that make no sense, cut off or of a kind that is
+// not known yet, are the runtime's all the same. After other words they are a
+// program's; after a name or a time that CI systems put there they are not.
 bool is_runtimes(std::string_view prefix) {
-  return prefix.empty() ||
-         std::string_view(" \t|]:>").find(prefix.back()) != npos;
+  const std::size_t last = prefix.find_last_not_of(" \t");
+  return last == npos || is_digit(prefix[last]) ||
+         std::string_view("|]:>Z").find(prefix[last]) != npos;
 }
 
 log_line understood(std::string_view prefix, said what) {
@@ -206,8 +211,6 @@ std::optional<std::string_view> before_separator(std::string_view text) {
   return text;
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 // Where a frame begins: "#3 " after its indentation.
 std::size_t find_frame(std::string_view text) {
   constexpr std::string_view mark = "    #";
@@ -322,7 +325,8 @@ log_line read_line(std::string_view text, const line_context& context) {
     if (auto found = find_go_frame(text)) return *found;
   }
   log_line outer = read_outer_line(text);
-  if (!std::holds_alternative<stranger>(outer.what)) return outer;
+  const auto* unknown = std::get_if<stranger>(&outer.what);
+  if (unknown == nullptr || unknown->sanitizers) return outer;
   if (auto found = frame_at(text, find_bare_frame(text, context)))
     return *found;
   if (is_hint(text)) return {{}, chatter{}, false};

@@ -239,7 +239,7 @@ std::string repetitions(const log_result& result, const look& screen) {
   std::string out;
   for (const report_group& each : result.reports.groups())
     if (each.shown && each.count > 1)
-      out += paragraph(fmt::format("{} {}: {} of line {}", each.count,
+      out += paragraph(fmt::format("{} {} the {} of line {}", each.count,
                                    symbols_of(screen).times,
                                    printable(each.first.kind), each.first.line),
                        indent, screen);

@@ -276,6 +276,19 @@ BOOST_AUTO_TEST_CASE(a_runtime_that_never_starts_makes_it_inconclusive) {
   BOOST_TEST(!contains(result, "[harness]"));
 }
 
+BOOST_AUTO_TEST_CASE(a_log_is_read_also_where_the_runtime_never_starts) {
+  const scratch_tree tree;
+  tree.compiler(frail_runtime);
+  tree.program("setarch", "exit 1");
+  // Nothing that builds may take what is to be read.
+  const auto result =
+      tree.run("echo 'a line' | CXX=g++ ./run_tsan.sh report -");
+  BOOST_TEST(result.status == 0);
+  BOOST_TEST(contains(result, "a line\n"));
+  BOOST_TEST(contains(tree.run("echo again | CXX=g++ ./run_tsan.sh report -"),
+                      "again\n"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(what_is_missing)

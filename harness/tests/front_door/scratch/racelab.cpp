@@ -29,6 +29,10 @@ int main(int argc, char** argv) {
     std::puts(personality.c_str());
     return 0;
   }
+  if (verb == "report") {  // what stands in standard input
+    for (int c = std::getchar(); c != EOF; c = std::getchar()) std::putchar(c);
+    return 0;
+  }
   for (int i = 1; i < argc; ++i) std::printf("[%s]", argv[i]);
   std::puts("");
 }

@@ -80,8 +80,11 @@ const char* const gcc_race =
 WARNING: ThreadSanitizer: data race (pid=4711)
   Write of size 4 at 0x55d0c0a0f014 by thread T2 (mutexes: write M7, read M9):
     #0 add(int) /home/me/shop/cart.cpp:12 (cart+0x12a9)
-    #1 void std::__invoke_impl<void, void (*)(int), int>(std::__invoke_other, void (*&&)(int), int&&) /usr/include/c++/12/bits/invoke.h:61 (cart+0x1b21)
-
+)"
+    "    #1 void std::__invoke_impl<void, void (*)(int), "
+    "int>(std::__invoke_other, void (*&&)(int), int&&) "
+    "/usr/include/c++/12/bits/invoke.h:61 (cart+0x1b21)\n"
+    R"(
   Previous atomic read of size 4 at 0x55d0c0a0f014 by main thread:
     #0 total /home/me/shop/cart.cpp:17 (cart+0x12f1)
     #1 main /home/me/shop/cart.cpp:31 (cart+0x1388)
@@ -89,15 +92,24 @@ WARNING: ThreadSanitizer: data race (pid=4711)
   Location is global 'items' of size 4 at 0x55d0c0a0f014 (cart+0x5014)
 
   Mutex M7 (0x55d0c0a0f040) created at:
-    #0 pthread_mutex_lock ../../../../src/libsanitizer/sanitizer_common/sanitizer_common_interceptors.inc:4324 (libtsan.so.2+0x59a13)
-    #1 add(int) /home/me/shop/cart.cpp:11 (cart+0x1290)
+)"
+    "    #0 pthread_mutex_lock "
+    "../../../../src/libsanitizer/sanitizer_common/sanitizer_common_inter"
+    "ceptors.inc:4324 (libtsan.so.2+0x59a13)\n"
+    R"(    #1 add(int) /home/me/shop/cart.cpp:11 (cart+0x1290)
 
   Mutex M9 is already destroyed.
 
   Thread T2 'worker' (tid=4714, running) created by main thread at:
-    #0 pthread_create ../../../../src/libsanitizer/tsan/tsan_interceptors_posix.cpp:1001 (libtsan.so.2+0x5e686)
-    #1 std::thread::_M_start_thread(std::unique_ptr<std::thread::_State, std::default_delete<std::thread::_State> >, void (*)()) <null> (libstdc++.so.6+0xd44a0)
-    #2 main /home/me/shop/cart.cpp:30 (cart+0x1366)
+)"
+    "    #0 pthread_create "
+    "../../../../src/libsanitizer/tsan/tsan_interceptors_posix.cpp:1001 "
+    "(libtsan.so.2+0x5e686)\n"
+    "    #1 "
+    "std::thread::_M_start_thread(std::unique_ptr<std::thread::_State, "
+    "std::default_delete<std::thread::_State> >, void (*)()) <null> "
+    "(libstdc++.so.6+0xd44a0)\n"
+    R"(    #2 main /home/me/shop/cart.cpp:30 (cart+0x1366)
 
 SUMMARY: ThreadSanitizer: data race /home/me/shop/cart.cpp:12 in add(int)
 ==================

@@ -239,6 +239,19 @@ BOOST_AUTO_TEST_CASE(text_that_looks_alike_is_no_report) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(words_in_the_middle_of_a_line_are_a_programs) {
+  const auto unparsed = [](const char* line) {
+    return parse_text(line).counts.unparsed_lines;
+  };
+  BOOST_TEST(unparsed("Today's WARNING: ThreadSanitizer: data race\n") == 0U);
+  BOOST_TEST(unparsed("SUMMARY: ThreadSanitizer: all is well\n") == 0U);
+  for (const char* ours : {"WARNING: ThreadSanitizer: data ra\n",
+                           "[pod-1] WARNING: ThreadSanitizer: data ra\n",
+                           "#12 3.456 WARNING: ThreadSanitizer: data ra\n",
+                           "SUMMARY: ThreadSanitizer: data race a.c:1 in f\n"})
+    BOOST_TEST(unparsed(ours) == 1U, ours);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_not_understood_is_counted_and_kept) {
   const std::string text =
       replaced(gcc_race, "  Location is global", "  Something new is global") +
