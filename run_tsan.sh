@@ -512,7 +512,7 @@ main() {
   [[ $cxx == */* ]] && cxx=$(realpath -s -- "$cxx")
   case ${1-} in
     test) target=all ;;
-    report) target=$only_harness ;;
+    report | list-formats) target=$only_harness ;;
   esac
   build=$(build_directory "$root" "$cxx")
   command -v flock >/dev/null || give_up 'flock is missing (util-linux)'

@@ -178,6 +178,7 @@ BOOST_AUTO_TEST_CASE(what_does_not_matter_fails_nothing) {
   problem_list list = of_log(log::gcc_race);
   list.problems[0].fails = false;
   list.problems[0].known = true;
+  pass_tests_without_failure(list);
   BOOST_TEST(contains(junit(list), "failures=\"0\""));
   BOOST_TEST(!contains(junit(list), "<failure"));
   BOOST_TEST(github(list).starts_with("::notice "));
