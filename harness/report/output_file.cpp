@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -32,6 +33,24 @@ bool write_all(int descriptor, std::string_view text) {
   }
   return true;
 }
+
+// Nobody who presses Ctrl-C is left with half a file: what ends a program
+// waits for as long as this lives.
+class ends_held {
+ public:
+  ends_held() {
+    sigset_t ends;
+    ::sigemptyset(&ends);
+    for (const int each : {SIGINT, SIGTERM, SIGHUP}) ::sigaddset(&ends, each);
+    ::pthread_sigmask(SIG_BLOCK, &ends, &before_);
+  }
+  ends_held(const ends_held&) = delete;
+  ends_held& operator=(const ends_held&) = delete;
+  ~ends_held() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+ private:
+  sigset_t before_{};
+};
 
 // A new file, which is gone unless it has taken its place.
 class beside {
@@ -85,6 +104,7 @@ void write_file_whole(const fs::path& file, std::string_view text) {
     write_as_it_is(file, text);
     return;
   }
+  const ends_held until_written;
   beside written(file);
   if (!written.write(text) || !written.take_place_of(file)) cannot_write(file);
 }
