@@ -21,7 +21,6 @@
 namespace racelab::detect {
 namespace {
 
-using observe::block_kind;
 using observe::event;
 using observe::event_kind;
 using observe::observation;

@@ -37,7 +37,7 @@ void compare(const evidence& given, std::vector<std::string>& reasons) {
   const id_set expected(given.expected.begin(), given.expected.end());
   const id_set seen = ids_of(given.findings);
   if (expected.empty())
-    reasons.push_back("It declares no finding, so nothing can confirm it.");
+    reasons.emplace_back("It declares no finding, so nothing can confirm it.");
   if (const id_set missing = less(expected, seen); !missing.empty())
     reasons.push_back(
         fmt::format("It does not show what it declares: {}.", listed(missing)));
@@ -55,9 +55,9 @@ void blame(const evidence& given, std::vector<std::string>& reasons) {
 
 void doubt(const evidence& given, std::vector<std::string>& reasons) {
   if (given.schedules == 0)
-    reasons.push_back("No schedule was run.");
+    reasons.emplace_back("No schedule was run.");
   else if (!given.complete)
-    reasons.push_back("Not everything that was planned was run to its end.");
+    reasons.emplace_back("Not everything that was planned was run to its end.");
   reasons.insert(reasons.end(), given.inconclusive.begin(),
                  given.inconclusive.end());
 }
