@@ -164,11 +164,18 @@ class parser {
                            verb::report);
     report->add_option("FILE", out_.logs, "The logs; - is standard input")
         ->required();
+    report
+        ->add_option("--source-root", out_.source_roots,
+                     "A directory with sources that the logs name; nothing\n"
+                     "else is opened. May be repeated (default: the working\n"
+                     "directory)")
+        ->type_name("DIR")
+        ->allow_extra_args(false);
     report->footer(
         "Equal reports are one, with their count; what came first is shown. "
         "From a\npipe, each new one is shown as soon as it is complete:\n\n"
         "  tail -f app.log | ./run_tsan.sh report -\n\n"
-        "--format takes terminal and json.\n\n" +
+        "--format takes terminal, json and html.\n\n" +
         std::string(report_statuses));
   }
 

@@ -10,15 +10,19 @@
 #include "harness/pipeline.hpp"
 #include "harness/report/folder.hpp"
 #include "harness/report/format.hpp"
+#include "harness/report/html.hpp"
 #include "harness/report/list.hpp"
+#include "harness/report/log/log_html.hpp"
 #include "harness/report/log/log_json.hpp"
 #include "harness/report/log/log_terminal.hpp"
+#include "harness/report/log/source_roots.hpp"
 #include "harness/report/look.hpp"
 #include "harness/report/progress_bar.hpp"
 #include "harness/report/source_coverage.hpp"
 #include "harness/sandbox/child_process.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <malloc.h>
 #include <sched.h>
@@ -26,6 +30,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <initializer_list>
 #include <map>
 #include <mutex>
 #include <span>
@@ -209,13 +214,17 @@ int judge_one(const installation& here, const command_line& wanted,
 }
 
 // For the verbs whose result is no judgement of subjects.
-bool wants_json(const command_line& wanted, std::string_view verb) {
-  if (wanted.format != "terminal" && wanted.format != "json") {
-    throw usage_error(
-        fmt::format("{} has no format {}; there are terminal, "
-                    "json",
-                    verb, wanted.format));
+void check_format(const command_line& wanted, std::string_view verb,
+                  std::initializer_list<std::string_view> formats) {
+  if (std::find(formats.begin(), formats.end(), wanted.format) ==
+      formats.end()) {
+    throw usage_error(fmt::format("{} has no format {}; there are {}", verb,
+                                  wanted.format, fmt::join(formats, ", ")));
   }
+}
+
+bool wants_json(const command_line& wanted, std::string_view verb) {
+  check_format(wanted, verb, {"terminal", "json"});
   return wanted.format == "json";
 }
 
@@ -232,13 +241,22 @@ int list(const installation& here, const command_line& wanted) {
   return exit_status::good;
 }
 
+std::string replay_as(const std::string& format, const installation& here,
+                      const report::replayed& again) {
+  if (format == "json") return report::replay_json(again);
+  if (format == "html") {
+    return report::replay_html(again,
+                               sources_of(here, run_of(here, {again.subject})));
+  }
+  return report::replay_text(again, report::look_for(STDOUT_FILENO));
+}
+
 int replay(const installation& here, const command_line& wanted,
            const judging& how) {
-  const bool as_json = wants_json(wanted, "replay");
+  check_format(wanted, "replay", {"terminal", "json", "html"});
   const report::replayed again =
       replay(here, only_task(here, wanted), schedule_of(wanted.token), how);
-  print(as_json ? report::replay_json(again)
-                : report::replay_text(again, report::look_for(STDOUT_FILENO)));
+  print(replay_as(wanted.format, here, again));
   if (!again.subject.findings.empty()) {
     return exit_status::findings;
   }
@@ -295,18 +313,33 @@ void read_log(const std::string& name, bool show, report::log::log_result& to) {
   to.sources.back().counts = parser.counts();
 }
 
+std::vector<fs::path> source_roots_of(const command_line& wanted) {
+  return wanted.source_roots.empty() ? std::vector{fs::current_path()}
+                                     : wanted.source_roots;
+}
+
+std::string logs_as(const std::string& format,
+                    const report::log::log_result& result,
+                    const report::log::source_roots& roots) {
+  if (format == "json") return report::log::log_json(result);
+  if (format == "html") {
+    return report::log::log_html(result,
+                                 report::log::sources_of(result, roots));
+  }
+  return report::log::log_text(result, report::look_for(STDOUT_FILENO));
+}
+
 // Needs nothing of the installation, and no signal handled: there is nothing
 // to leave behind.
 int report_logs(const command_line& wanted) {
-  const bool as_json = wants_json(wanted, "report");
+  check_format(wanted, "report", {"terminal", "json", "html"});
+  const report::log::source_roots roots(source_roots_of(wanted));
   report::log::log_result result;
   for (const std::string& each : wanted.logs) {
-    read_log(each, !as_json, result);
+    read_log(each, wanted.format == "terminal", result);
   }
   result.reports.sort();
-  print(as_json
-            ? report::log::log_json(result)
-            : report::log::log_text(result, report::look_for(STDOUT_FILENO)));
+  print(logs_as(wanted.format, result, roots));
   if (result.reports.total() != 0) {
     return exit_status::findings;
   }

@@ -3,6 +3,7 @@
 
 #include "harness/report/annotated.hpp"
 #include "harness/report/gcc.hpp"
+#include "harness/report/html.hpp"
 #include "harness/report/json.hpp"
 #include "harness/report/table.hpp"
 
@@ -33,6 +34,10 @@ std::string as_gcc(const run_result& run, const sources&, const look&) {
   return gcc(run);
 }
 
+std::string as_html(const run_result& run, const sources& files, const look&) {
+  return html(run, files);
+}
+
 }  // namespace
 
 const std::vector<format>& formats() {
@@ -40,6 +45,8 @@ const std::vector<format>& formats() {
       {"terminal", "for people", as_table, as_pages},
       {"json", "for programs, schema 1", as_json, as_json},
       {"gcc", "for editors: FILE:LINE: warning: MESSAGE [ID]", as_gcc, as_gcc},
+      {"html", "for a browser: one file with everything in it", as_html,
+       as_html},
   };
   return all;
 }
