@@ -45,6 +45,11 @@ function capitalized(words) {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+// A long name that may be broken where a person would break it.
+function breakable(name) {
+  return name.split(/(?<=[/_])/).flatMap((part) => [make('wbr'), part]);
+}
+
 // A part of the page that can be scrolled by itself, by keyboard as well.
 function scrollable(label, properties, ...children) {
   return make('div', {tabindex: 0, role: 'group', 'aria-label': label,

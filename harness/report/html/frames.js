@@ -13,15 +13,17 @@ function is_own(frame) {
   return Boolean(frame.subject || frame.user);
 }
 
-// Where a person would look first: the user's own code, or what is nearest.
+// Where a person would look first: the user's own code.
 function own_frame(stack) {
   return frames_of(stack).find(is_own) || null;
 }
 
+// Or else what is nearest to it.
 function telling_frame(stack) {
   const frames = frames_of(stack);
-  return frames.find(is_own) || frames.find((each) => each.file) ||
-      frames[0] || null;
+  return frames.find(is_own) ||
+      frames.find((each) => each.file && !each.library) ||
+      frames.find((each) => each.file) || frames[0] || null;
 }
 
 function file_name(path) {
@@ -30,7 +32,7 @@ function file_name(path) {
 
 // "checkout.cpp:31"; the whole path where it matters.
 function place_words(frame, whole = false) {
-  if (frame === null) return 'at an unknown place';
+  if (frame === null) return 'an unknown place';
   if (frame.file) {
     const name = whole ? frame.file : file_name(frame.file);
     const column = whole && frame.column ? `:${frame.column}` : '';
@@ -40,7 +42,7 @@ function place_words(frame, whole = false) {
     const name = whole ? frame.module : file_name(frame.module);
     return frame.offset ? `${name}+${frame.offset}` : name;
   }
-  return frame.address || 'at an unknown place';
+  return frame.address || 'an unknown place';
 }
 
 function function_words(frame) {

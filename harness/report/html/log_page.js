@@ -153,12 +153,20 @@ function stack_part(title, part, key = 'stack') {
           make('strong', {}, place_words(frame)), ' in ',
           make('code', {}, function_words(frame))),
       frame !== null && is_own(frame) ? excerpt(frame, null, 2) : null,
-      stack_view(part[key], part[`${key}_missing`]));
+      part[key].length > 0 || part[`${key}_missing`] ?
+          stack_view(part[key], part[`${key}_missing`]) : null);
+}
+
+// "read M0" is M0 for reading.
+function held_words(lock) {
+  const [, how, name] = /^(read|write) (.*)$/.exec(lock) || [null, '', lock];
+  return how === '' ? name : `${name} for ${how === 'read' ? 'read' : 'writ'}ing`;
 }
 
 function locks_words(access) {
   return make('p', {class: 'locks'}, access.locks.length === 0 ?
-      'It held no lock.' : `It held ${access.locks.join(', ')}.`);
+      'It held no lock.' :
+      `It held ${access.locks.map(held_words).join(' and ')}.`);
 }
 
 function thread_of(group, id) {
@@ -173,10 +181,11 @@ function created_words(group, id) {
   if (thread.worker) {
     return `${thread.id}${name} is one of the system’s own workers.`;
   }
-  const frame = own_frame(thread.stack) || telling_frame(thread.stack);
+  const frame = telling_frame(thread.stack);
+  const place = frame === null || frame.library ? '' :
+      ` at ${place_words(frame)}`;
   return `${thread.id}${name}${thread.state ? ` (${thread.state})` : ''} was ` +
-      `created by ${thread_words(thread.created_by || null)}` +
-      (frame === null ? '.' : ` at ${place_words(frame)}.`);
+      `created by ${thread_words(thread.created_by || null)}${place}.`;
 }
 
 // "write M0" names M0.
@@ -247,9 +256,12 @@ function group_facts(group) {
 }
 
 function accesses_view(group) {
-  const accesses = [...group.accesses].reverse();
+  const name = group.location === null ? null : group.location.name;
+  const accesses = [...group.accesses].reverse()
+      .map((access) => ({...access, name}));
   const words = locksets_words(accesses);
   return [
+    make('h3', {}, 'What met'),
     pair_view(accesses.map((access) => access_card(
         access, access.previous,
         make('p', {class: 'origin'}, created_words(group, access.thread)),

@@ -21,8 +21,8 @@ function way_there(access) {
 function access_card(access, earlier, origin, locks) {
   const frame = telling_frame(access.stack);
   return make('section', {class: 'access-card'},
-      make('h4', {}, make('span', {class: 'order-word'},
-          earlier ? 'Earlier' : 'Later'), ' ',
+      make('h4', {}, access.op === 'lock' ? null : make(
+          'span', {class: 'order-word'}, earlier ? 'Earlier ' : 'Later '),
           capitalized(thread_words(access.thread)), ': ',
           access_title(access)),
       make('p', {class: 'place'}, frame === null ? null :

@@ -58,30 +58,36 @@ function run_list(open) {
 
 // --- The overview ---------------------------------------------------------
 
+// A list rather than a table: on a phone a row becomes a few lines.
 function overview_row(subject, longest) {
-  return make('tr', {},
-      make('th', {scope: 'row'}, make('a', {href: link_to(subject.name)},
-                                      subject.name)),
-      make('td', {}, verdict_chip(subject)),
-      make('td', {}, finding_ids(subject).join(', ') || '–'),
-      make('td', {}, subject.latency ?
-          latency_plot(subject.latency, longest, false) : '–'),
-      make('td', {class: 'schedules'}, subject.schedules.description));
+  const [sign, tone] = verdict_look(subject);
+  return make('li', {class: 'overview-row'},
+      make('a', {href: link_to(subject.name)}, breakable(subject.name)),
+      make('span', {class: `chip ${tone}`}, `${sign} ${subject.verdict}`),
+      make('span', {class: 'ids'}, finding_ids(subject).join(', ')),
+      make('span', {}, subject.latency ?
+          latency_plot(subject.latency, longest, false) : null),
+      make('span', {class: 'schedules'}, subject.schedules.description));
+}
+
+function lesson_view(lesson, longest) {
+  const subjects = report.subjects.filter(
+      (each) => each.lesson === lesson.name);
+  return make('section', {},
+      make('h3', {}, lesson.name),
+      make('p', {class: 'key'}, lesson.contract),
+      make('ul', {class: 'overview-list'}, subjects.map(
+          (each) => overview_row(each, longest))));
 }
 
 function run_overview() {
   const longest = longest_latency(report.subjects);
   return make('article', {},
       make('h2', {}, report.summary),
-      make('p', {class: 'key'}, 'Latency, from above: p50, p99, the ' +
+      make('p', {class: 'key'}, '✓ is as expected, ✗ is not. The bars are ' +
+          'real latency, all to the same scale, from above: p50, p99, the ' +
           'critical path of the calls made, and their sum one after another.'),
-      scrollable('All subjects', {class: 'table-box'},
-          make('table', {class: 'overview'},
-              make('thead', {}, make('tr', {}, ['Subject', 'Verdict',
-                  'Findings', 'Latency', 'Schedules'].map(
-                      (name) => make('th', {scope: 'col'}, name)))),
-              make('tbody', {}, report.subjects.map(
-                  (each) => overview_row(each, longest))))));
+      report.lessons.map((each) => lesson_view(each, longest)));
 }
 
 // --- One subject ----------------------------------------------------------
@@ -104,7 +110,9 @@ function thread_number_of(words) {
 }
 
 function race_of(finding, schedule) {
-  const accesses = [...finding.race.accesses].reverse();
+  const {name} = finding.race.location;
+  const accesses = [...finding.race.accesses].reverse()
+      .map((access) => ({...access, name}));
   return [
     pair_view(accesses.map((access, i) => access_card(
         access, i < accesses.length - 1,
@@ -166,7 +174,7 @@ function subject_page(name) {
   const known = new Set(subject.evidence.map((each) => each.token));
   const others = subject.findings.filter((each) => !known.has(each.schedule));
   return make('article', {},
-      make('h2', {}, subject.name, ' ', verdict_chip(subject)),
+      make('h2', {}, breakable(subject.name), ' ', verdict_chip(subject)),
       subject.shows ? make('p', {class: 'sentence'}, subject.shows) : null,
       subject.reasons.map((each) => make('p', {class: 'note'}, each)),
       subject.diagnostics ?

@@ -12,13 +12,29 @@ function source_line(file, number) {
   return null;
 }
 
-// What the only assignment in a line assigns to.
-function assigned_in(line) {
-  const code = line.slice(0, comment_start(line));
-  const found = [...code.matchAll(
-      /([A-Za-z_][\w.]*(?:(?:->|::|\.)\w+|\[\w*\])*)\s*[-+*\/|&^%]?=(?!=)/g)];
+const a_member = '[A-Za-z_]\\w*(?:(?:->|::|\\.)\\w+|\\[\\w*\\])*';
+const changes = new RegExp(
+    `(?:\\+\\+|--)(?<before>${a_member})|` +
+    `(?<after>${a_member})(?:\\+\\+|--|\\s*[-+*/|&^%]?=(?!=))`, 'g');
+
+// What is changed in a line, if only one thing is.
+function changed_in(line) {
+  const found = [...line.slice(0, comment_start(line)).matchAll(changes)];
   if (found.length !== 1) return null;
-  return [found[0].index, found[0].index + found[0][1].length];
+  const {before, after} = found[0].groups;
+  const begin = found[0].index + (before ? 2 : 0);
+  return [begin, begin + (before || after).length];
+}
+
+// A name that is there once, with its members.
+function name_in(line, name) {
+  if (!/^[A-Za-z_][\w:]*$/.test(name)) return null;
+  const code = line.slice(0, comment_start(line));
+  const last = name.slice(name.lastIndexOf(':') + 1);
+  const found = [...code.matchAll(new RegExp(a_member, 'g'))].filter(
+      (each) => each[0].split(/->|::|[.[]/).includes(last));
+  if (found.length !== 1) return null;
+  return [found[0].index, found[0].index + found[0][0].length];
 }
 
 // The name at a column, from 1, with what it is a member of; null where
@@ -33,10 +49,12 @@ function name_at(line, column) {
   return [at - before[0].length, end];
 }
 
-// The expression that raced. The column of a write is often that of its value.
-function raced_expression(line, column, write) {
-  const assigned = write ? assigned_in(line) : null;
-  return assigned || (column > 0 ? name_at(line, column) : null);
+// The expression that raced. The column of a write is often that of its value;
+// of a global the name is known.
+function raced_expression(line, column, access) {
+  return (access.op.includes('write') ? changed_in(line) : null) ||
+      (column > 0 ? name_at(line, column) : null) ||
+      (access.name ? name_in(line, access.name) : null);
 }
 
 // Where a comment begins, as far as one line can tell.
@@ -85,8 +103,7 @@ function excerpt(frame, access = null, context = 3) {
   const rows = lines.map((line, i) => {
     const here = first + i === frame.line;
     const expression = here && access ? raced_expression(
-        line.slice(indent), (frame.column || 0) - indent,
-        access.op.includes('write')) : null;
+        line.slice(indent), (frame.column || 0) - indent, access) : null;
     return make('div', {class: here ? 'line here' : 'line'},
         make('span', {class: 'sign', 'aria-hidden': 'true'}, here ? '▸' : ''),
         make('span', {class: 'number'}, String(first + i)),
