@@ -175,7 +175,7 @@ class parser {
         "Equal reports are one, with their count; what came first is shown. "
         "From a\npipe, each new one is shown as soon as it is complete:\n\n"
         "  tail -f app.log | ./run_tsan.sh report -\n\n"
-        "--format takes terminal, json and html.\n\n" +
+        "--format takes all but trace.\n\n" +
         std::string(report_statuses));
   }
 

@@ -12,8 +12,7 @@
 #include "harness/report/format.hpp"
 #include "harness/report/html.hpp"
 #include "harness/report/list.hpp"
-#include "harness/report/log/log_html.hpp"
-#include "harness/report/log/log_json.hpp"
+#include "harness/report/log/log_problems.hpp"
 #include "harness/report/log/log_terminal.hpp"
 #include "harness/report/log/source_roots.hpp"
 #include "harness/report/look.hpp"
@@ -193,7 +192,8 @@ int judge_catalogue(const installation& here, const command_line& wanted,
   const auto screen = report::look_for(STDOUT_FILENO);
   const report::run_result run = judge(here, all_tasks(here), how);
   const report::sources files = sources_of(here, run);
-  print(format.catalogue(run, files, screen));
+  print(format.problems != nullptr ? format.problems(report::problems_of(run))
+                                   : format.catalogue(run, files, screen));
   const fs::path folder =
       wanted.out.empty() ? build_root / "report" : wanted.out;
   report::write_folder(folder, run, files);
@@ -208,8 +208,10 @@ int judge_one(const installation& here, const command_line& wanted,
   const report::format& format = *report::find_format(wanted.format);
   const task only = only_task(here, wanted);
   const report::run_result run = judge(here, {&only, 1}, how);
-  print(format.subject(run, sources_of(here, run),
-                       report::look_for(STDOUT_FILENO)));
+  print(format.problems != nullptr
+            ? format.problems(report::problems_of(run))
+            : format.subject(run, sources_of(here, run),
+                             report::look_for(STDOUT_FILENO)));
   return status_of(run.subjects.front());
 }
 
@@ -318,28 +320,25 @@ std::vector<fs::path> source_roots_of(const command_line& wanted) {
                                      : wanted.source_roots;
 }
 
-std::string logs_as(const std::string& format,
-                    const report::log::log_result& result,
-                    const report::log::source_roots& roots) {
-  if (format == "json") return report::log::log_json(result);
-  if (format == "html") {
-    return report::log::log_html(result,
-                                 report::log::sources_of(result, roots));
-  }
-  return report::log::log_text(result, report::look_for(STDOUT_FILENO));
-}
-
 // Needs nothing of the installation, and no signal handled: there is nothing
 // to leave behind.
 int report_logs(const command_line& wanted) {
-  check_format(wanted, "report", {"terminal", "json", "html"});
+  const report::format& format = *report::find_format(wanted.format);
+  if (format.problems == nullptr && format.logs == nullptr) {
+    throw usage_error(fmt::format(
+        "report has no format {}: a log does not tell when what happened",
+        wanted.format));
+  }
   const report::log::source_roots roots(source_roots_of(wanted));
   report::log::log_result result;
   for (const std::string& each : wanted.logs) {
     read_log(each, wanted.format == "terminal", result);
   }
   result.reports.sort();
-  print(logs_as(wanted.format, result, roots));
+  const report::sources files = report::log::sources_of(result, roots);
+  print(format.problems != nullptr
+            ? format.problems(report::problems_of(result, files))
+            : format.logs(result, files, report::look_for(STDOUT_FILENO)));
   if (result.reports.total() != 0) {
     return exit_status::findings;
   }

@@ -2,9 +2,17 @@
 #include "harness/report/format.hpp"
 
 #include "harness/report/annotated.hpp"
+#include "harness/report/chrome_trace.hpp"
 #include "harness/report/gcc.hpp"
+#include "harness/report/github.hpp"
 #include "harness/report/html.hpp"
 #include "harness/report/json.hpp"
+#include "harness/report/junit.hpp"
+#include "harness/report/log/log_html.hpp"
+#include "harness/report/log/log_json.hpp"
+#include "harness/report/log/log_terminal.hpp"
+#include "harness/report/markdown.hpp"
+#include "harness/report/sarif.hpp"
 #include "harness/report/table.hpp"
 
 #include <algorithm>
@@ -30,8 +38,23 @@ std::string as_json(const run_result& run, const sources&, const look&) {
   return json(run);
 }
 
-std::string as_gcc(const run_result& run, const sources&, const look&) {
-  return gcc(run);
+std::string as_trace(const run_result& run, const sources&, const look&) {
+  return chrome_trace(run);
+}
+
+std::string log_as_text(const log::log_result& result, const sources&,
+                        const look& screen) {
+  return log::log_text(result, screen);
+}
+
+std::string log_as_json(const log::log_result& result, const sources&,
+                        const look&) {
+  return log::log_json(result);
+}
+
+std::string log_as_html(const log::log_result& result, const sources& files,
+                        const look&) {
+  return log::log_html(result, files);
 }
 
 std::string as_html(const run_result& run, const sources& files, const look&) {
@@ -42,11 +65,38 @@ std::string as_html(const run_result& run, const sources& files, const look&) {
 
 const std::vector<format>& formats() {
   static const std::vector<format> all{
-      {"terminal", "for people", as_table, as_pages},
-      {"json", "for programs, schema 1", as_json, as_json},
-      {"gcc", "for editors: FILE:LINE: warning: MESSAGE [ID]", as_gcc, as_gcc},
-      {"html", "for a browser: one file with everything in it", as_html,
-       as_html},
+      {.name = "terminal",
+       .summary = "for people",
+       .catalogue = as_table,
+       .subject = as_pages,
+       .logs = log_as_text},
+      {.name = "json",
+       .summary = "for programs, schema 1",
+       .catalogue = as_json,
+       .subject = as_json,
+       .logs = log_as_json},
+      {.name = "gcc",
+       .summary = "for editors: FILE:LINE: warning: MESSAGE [ID]",
+       .problems = gcc},
+      {.name = "sarif",
+       .summary = "for code scanners, SARIF 2.1.0",
+       .problems = sarif},
+      {.name = "junit", .summary = "for CI systems, XML", .problems = junit},
+      {.name = "github",
+       .summary = "for GitHub's CI: ::error file=…",
+       .problems = github},
+      {.name = "markdown",
+       .summary = "for a merge request",
+       .problems = markdown},
+      {.name = "trace",
+       .summary = "for Perfetto, Chrome's trace events; not of a log",
+       .catalogue = as_trace,
+       .subject = as_trace},
+      {.name = "html",
+       .summary = "for a browser: one file with everything in it",
+       .catalogue = as_html,
+       .subject = as_html,
+       .logs = log_as_html},
   };
   return all;
 }

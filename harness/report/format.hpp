@@ -1,7 +1,9 @@
 // Distributed under the Boost Software License, Version 1.0.
 #pragma once
 
+#include "harness/report/log/log_result.hpp"
 #include "harness/report/look.hpp"
+#include "harness/report/problem.hpp"
 #include "harness/report/result.hpp"
 
 #include <string>
@@ -11,15 +13,21 @@
 namespace racelab::report {
 
 // A way to write a result down. To add one, write its renderer in a file of
-// its own and name it in format.cpp.
+// its own and name it in format.cpp. What tools read is written from the list
+// of problems alone, whatever that list was made of; the others say more.
 struct format {
-  using renderer = std::string (*)(const run_result&, const sources&,
-                                   const look&);
+  using run_renderer = std::string (*)(const run_result&, const sources&,
+                                       const look&);
+  using log_renderer = std::string (*)(const log::log_result&, const sources&,
+                                       const look&);
+  using problem_renderer = std::string (*)(const problem_list&);
 
   std::string_view name;
   std::string_view summary;
-  renderer catalogue;  // a run over many subjects
-  renderer subject;    // one subject, with all there is to say about it
+  problem_renderer problems = nullptr;  // then there are none of the others
+  run_renderer catalogue = nullptr;     // a run over many subjects
+  run_renderer subject = nullptr;       // one subject, with all there is to say
+  log_renderer logs = nullptr;  // null: nothing of a log can be written so
 };
 
 const std::vector<format>& formats();

@@ -1,74 +1,61 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "harness/report/gcc.hpp"
 
-#include "harness/report/event_words.hpp"
 #include "harness/report/layout.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace racelab::report {
 namespace {
 
-std::string diagnostic(const std::string& file, int line,
-                       std::string_view severity, const std::string& message) {
-  const std::string place =
-      line == 0 ? printable(file)
-                : fmt::format("{}:{}", printable(file), std::max(line, 1));
-  return fmt::format("{}: {}: {}\n", place, severity, printable(message));
+std::string diagnostic(const place& where, std::string_view severity,
+                       const std::string& message) {
+  return fmt::format("{}: {}: {}\n", printable(words_for(where)), severity,
+                     printable(message));
 }
 
-std::string access_words(const observe::access& each) {
-  if (each.operation == "lock") {
-    return thread_name(each.thread) + " takes the locks in another order here";
+std::string diagnostics_of(const problem& each) {
+  std::string out = diagnostic(
+      each.place, "warning",
+      fmt::format("{} [{}]",
+                  each.count > 1 ? fmt::format("{} (seen {} times)",
+                                               each.sentence, each.count)
+                                 : each.sentence,
+                  each.rule));
+  for (const related_place& other : each.related) {
+    out += diagnostic({other.place.file, other.place.line, 0}, "note",
+                      other.words);
   }
-  return fmt::format("the other access: {} of {} by {}", each.operation,
-                     count_of(each.size, "byte"), thread_name(each.thread));
+  if (!each.again.empty()) {
+    out += diagnostic(each.place, "note", "again: " + each.again);
+  }
+  return out;
 }
 
-std::string other_access(const detect::finding& found) {
-  if (!found.race) {
-    return {};
+// A subject that did not compile has what the compiler said of it.
+std::string reasons_of(const test& each) {
+  if (!each.diagnostics.empty()) {
+    return printable_lines(each.diagnostics);
   }
-  for (const observe::access& each : found.race->accesses) {
-    const observe::frame* place = observe::subject_frame(each.stack);
-    if (place != nullptr &&
-        (place->line != found.line || place->file != found.file)) {
-      return diagnostic(place->file, place->line, "note", access_words(each));
-    }
-  }
-  return {};
-}
-
-std::string diagnostics_of(const subject_result& subject) {
-  if (!subject.diagnostics.empty()) {
-    return printable_lines(subject.diagnostics);
-  }
+  const bool unsure = each.outcome == outcome::inconclusive;
   std::string out;
-  for (const shown_finding& shown : subject.findings) {
-    const detect::finding& found = shown.finding;
-    const std::string& file = found.file.empty() ? subject.file : found.file;
-    out += diagnostic(file, found.line, "warning",
-                      fmt::format("{} [{}]", found.message, found.id));
-    out += other_access(found);
-    out += diagnostic(file, found.line, "note",
-                      "again: " + replay_command(subject, found.schedule));
-  }
-  const bool unsure = subject.verdict == verdict::inconclusive;
-  for (const std::string& reason : subject.why_not) {
-    out +=
-        diagnostic(subject.file, 0, unsure ? "inconclusive" : "error", reason);
+  for (const std::string& reason : each.reasons) {
+    out += diagnostic({each.file, 0, 0}, unsure ? "inconclusive" : "error",
+                      reason);
   }
   return out;
 }
 
 }  // namespace
 
-std::string gcc(const run_result& run) {
+std::string gcc(const problem_list& list) {
   std::string out;
-  for (const subject_result& each : run.subjects) {
-    out += diagnostics_of(each);
+  auto next = list.problems.begin();
+  for (std::size_t i = 0; i < list.tests.size(); ++i) {
+    for (; next != list.problems.end() && next->test == i; ++next) {
+      out += diagnostics_of(*next);
+    }
+    out += reasons_of(list.tests[i]);
   }
   return out;
 }

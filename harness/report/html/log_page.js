@@ -14,20 +14,6 @@ function group_place(group) {
   return stacks.length > 0 ? telling_frame(stacks[0]) : null;
 }
 
-function plain_sentence(group) {
-  if (group.sentence) return group.sentence;
-  const [later, earlier] = group.accesses;
-  if (!later || !earlier) {
-    return group.summary || `${capitalized(group.kind)}.`;
-  }
-  const verb = (access) => (access.op.includes('write') ? 'writes' :
-                            access.op.includes('read') ? 'reads' : 'touches');
-  return `${capitalized(thread_words(later.thread))} ${verb(later)} ` +
-      `at ${place_words(telling_frame(later.stack))} what ` +
-      `${thread_words(earlier.thread)} ${verb(earlier)} at ` +
-      `${place_words(telling_frame(earlier.stack))}; nothing orders the two.`;
-}
-
 function group_threads(group) {
   const named = [...group.accesses, ...group.edges].map((each) => each.thread);
   return [...new Set([...named, ...group.threads.map((each) => each.id)])]
@@ -48,7 +34,7 @@ function log_entries() {
       count: group.count > 1 ? `×${group.count.toLocaleString('en')}` : null,
       detail: [place_words(place), place && place.function ?
           ` in ${place.function}` : ''].join(''),
-      text: [group.kind, plain_sentence(group), group.summary,
+      text: [group.kind, group.sentence, group.summary,
              group.log.file, ...threads, ...frame_text]
           .join(' ').toLowerCase(),
     };
@@ -136,7 +122,7 @@ function log_overview() {
         make('h3', {}, 'Mend first'),
         make('ol', {class: 'mend-first'}, first.map((group, index) => make(
             'li', {}, make('a', {href: link_to(String(index))},
-                           plain_sentence(group))))),
+                           group.sentence)))),
         scrollable('Kinds of reports', {class: 'table-box'}, kinds_table()),
       ] : null,
       make('h2', {}, 'What was read'),
@@ -296,7 +282,7 @@ function group_page(key) {
       'leaves out.')] : null;
   return make('article', {},
       make('h2', {}, capitalized(group.kind)),
-      make('p', {class: 'sentence'}, plain_sentence(group)),
+      make('p', {class: 'sentence'}, group.sentence),
       make('p', {class: 'key'}, group_facts(group)), similar,
       group.lesson ? make('p', {class: 'lesson'},
           'It has all the marks of ', make('code', {}, group.lesson.finding),

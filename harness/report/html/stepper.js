@@ -193,5 +193,7 @@ function stepper(schedule, marked) {
   schedule.truncated ? make('p', {class: 'note'},
       'The recorder’s memory was exhausted: what followed is missing.') : null);
   go_to(Math.max(0, steps.findIndex((step) => step.marked)));
+  // What can be scrolled can be once it is in the page.
+  requestAnimationFrame(() => go_to(current));
   return node;
 }

@@ -5,6 +5,8 @@
 #include "harness/report/html/frame_table.hpp"
 #include "harness/report/html/page.hpp"
 #include "harness/report/layout.hpp"
+#include "harness/report/log/explanation.hpp"
+#include "harness/report/log/likely_lesson.hpp"
 #include "harness/report/log/log_json.hpp"
 #include "harness/report/log/urgency.hpp"
 #include "harness/report/log/user_code.hpp"
@@ -13,6 +15,7 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace racelab::report::log {
@@ -32,12 +35,22 @@ std::string summary_of(const log_result& result) {
   return out + '.';
 }
 
-json_::array groups_of(const log_result& result, json_::array&& reports) {
+json_::value lesson_json(const log_report& report) {
+  const auto likely = likely_lesson_of(report);
+  if (!likely) return nullptr;
+  return json_::object{{"finding", likely->finding},
+                       {"subject", likely->subject}};
+}
+
+json_::array groups_of(const log_result& result, const sources& files,
+                       json_::array&& reports) {
   json_::array out;
   for (const std::size_t number : by_urgency(result.reports)) {
-    json_::value group = std::move(reports[number]);
-    group.get_object()["urgency"] =
-        urgency_of(result.reports.groups()[number].first);
+    const log_report& report = result.reports.groups()[number].first;
+    json_::object group = std::move(reports[number].get_object());
+    group["urgency"] = urgency_of(report);
+    group["sentence"] = printable(explanation(report, files));
+    group["lesson"] = lesson_json(report);
     out.push_back(std::move(group));
   }
   return out;
@@ -132,7 +145,7 @@ json_::object sources_json(const sources& files, const json_::array& frames) {
 std::string log_html(const log_result& result, const sources& files) {
   json_::object data = log_object(result);
   json_::value groups =
-      groups_of(result, std::move(data["reports"].get_array()));
+      groups_of(result, files, std::move(data["reports"].get_array()));
   data.erase("reports");
   frame_table table;
   table.take_from(groups);

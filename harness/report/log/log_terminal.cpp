@@ -3,6 +3,7 @@
 
 #include "harness/observe/symbolizer.hpp"
 #include "harness/report/layout.hpp"
+#include "harness/report/log/explanation.hpp"
 #include "harness/report/log/user_code.hpp"
 
 #include <fmt/format.h>
@@ -19,10 +20,6 @@ constexpr std::size_t shown_unparsed = 3;
 
 // Beyond the user's own frame a stack says little that is new.
 constexpr std::size_t most_frames = 8;
-
-std::string thread_words(const std::string& thread) {
-  return thread == "main" ? "the main thread" : printable(thread);
-}
 
 // The end of a path is what tells it from others.
 std::string end_of(const std::string& path, unsigned columns,
@@ -107,18 +104,12 @@ std::string part(const std::string& title, const stack& where,
   return paragraph(title, indent, screen) + stack_lines(where, screen);
 }
 
-std::string sentence_start(std::string words) {
-  if (!words.empty() && words[0] >= 'a' && words[0] <= 'z')
-    words[0] = static_cast<char>(words[0] - 'a' + 'A');
-  return words;
-}
-
 std::string text_of(const access& each, const look& screen) {
   std::string title = sentence_start(
       (each.previous ? "earlier " : "") + each.op +
       (each.object.empty() ? "" : " of " + printable(each.object)));
   if (each.size) title += " of " + count_of(*each.size, "byte");
-  title += " by " + thread_words(each.thread);
+  title += " by " + printable(thread_words(each.thread));
   title += each.locks.empty()
                ? ", holding no lock"
                : fmt::format(", holding {}", fmt::join(each.locks, ", "));
@@ -132,15 +123,15 @@ std::string text_of(const location& each, const look& screen) {
   } else if (each.kind == "heap") {
     title += (each.name.empty() ? "a block on the heap"
                                 : "an object " + printable(each.name)) +
-             ", allocated by " + thread_words(each.thread);
+             ", allocated by " + printable(thread_words(each.thread));
   } else if (each.kind == "fd") {
     title = fmt::format("The file descriptor {}, {} by {}",
                         printable(each.name), each.closed ? "closed" : "opened",
-                        thread_words(each.thread));
+                        printable(thread_words(each.thread)));
   } else {
     title +=
         (each.kind == "tls" ? "a thread-local variable of " : "the stack of ") +
-        thread_words(each.thread);
+        printable(thread_words(each.thread));
   }
   if (each.size) title += ", " + count_of(*each.size, "byte");
   return part(title, each.stack, screen);
@@ -155,7 +146,7 @@ std::string text_of(const thread& each, const look& screen) {
   else
     title += each.created_by.empty()
                  ? ", created"
-                 : ", created by " + thread_words(each.created_by);
+                 : ", created by " + printable(thread_words(each.created_by));
   return part(title, each.stack, screen);
 }
 
@@ -168,7 +159,7 @@ std::string text_of(const lock& each, const look& screen) {
 std::string text_of(const lock_edge& each, const look& screen) {
   std::string out =
       part(fmt::format("{} takes {} while it holds {}",
-                       sentence_start(thread_words(each.thread)),
+                       sentence_start(printable(thread_words(each.thread))),
                        printable(each.acquired), printable(each.holding)),
            each.stack, screen);
   if (!each.holding_stack.frames.empty())
@@ -260,6 +251,7 @@ std::string repetitions(const log_result& result, const look& screen) {
 std::string log_report_text(const log_report& report, std::uint64_t count,
                             const look& screen) {
   std::string out = title_of(report, count, screen);
+  out += paragraph(printable(explanation(report, {})), indent, screen);
   out += shortcomings(report, screen);
   for (const std::string& each : report.notes)
     out += paragraph(printable(each), indent, screen);

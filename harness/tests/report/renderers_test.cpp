@@ -285,7 +285,7 @@ BOOST_AUTO_TEST_CASE(json_says_why_something_is_inconclusive) {
 BOOST_AUTO_TEST_CASE(an_editor_can_jump_to_both_accesses) {
   run_result run = bad_run();
   run.subjects.push_back(racing_subject());
-  check_approved("gcc", gcc(run));
+  check_approved("gcc", gcc(problems_of(run)));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

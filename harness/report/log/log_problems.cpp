@@ -1,0 +1,195 @@
+// Distributed under the Boost Software License, Version 1.0.
+#include "harness/report/log/log_problems.hpp"
+
+#include "harness/observe/symbolizer.hpp"
+#include "harness/report/layout.hpp"
+#include "harness/report/log/explanation.hpp"
+#include "harness/report/log/likely_lesson.hpp"
+#include "harness/report/log/user_code.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace racelab::report {
+namespace {
+
+using log::log_report;
+using log::report_group;
+
+int bounded(std::uint64_t number) {
+  return static_cast<int>(std::min<std::uint64_t>(number, 1U << 30U));
+}
+
+place place_of(const log::frame& frame) {
+  return {frame.file, bounded(frame.line), bounded(frame.column)};
+}
+
+place place_of(const log::stack& where) {
+  const log::frame* told = log::telling_frame(where);
+  return told == nullptr ? place{} : place_of(*told);
+}
+
+std::string access_words(const log::access& each) {
+  std::string out = each.op;
+  if (each.size) out += " of " + count_of(*each.size, "byte");
+  out += " by " + log::thread_words(each.thread);
+  return each.locks.empty()
+             ? out
+             : fmt::format("{}, holding {}", out, fmt::join(each.locks, ", "));
+}
+
+std::string location_words(const log::location& each) {
+  if (each.kind == "fd") {
+    return fmt::format("file descriptor {} is {} here", each.name,
+                       each.closed ? "closed" : "opened");
+  }
+  return each.kind == "global" ? fmt::format("the global {}", each.name)
+                               : "the memory comes from here";
+}
+
+std::string edge_words(const log::lock_edge& each) {
+  return fmt::format("{} takes {} while it holds {}",
+                     log::thread_words(each.thread), each.acquired,
+                     each.holding);
+}
+
+// Everything of a report that has a place, in the order in which a person
+// would tell it.
+std::vector<related_place> places_of(const log_report& report) {
+  std::vector<related_place> out;
+  for (const log::access& each : report.accesses)
+    out.push_back(
+        {place_of(each.stack), "the other access: " + access_words(each)});
+  for (const log::lock_edge& each : report.edges) {
+    out.push_back({place_of(each.stack), edge_words(each)});
+    out.push_back({place_of(each.holding_stack), each.holding + " is taken"});
+  }
+  for (const log::titled_stack& each : report.stacks)
+    out.push_back(
+        {place_of(each.stack), each.title.empty() ? "here" : each.title});
+  for (const log::thread& each : report.threads)
+    out.push_back({place_of(each.stack),
+                   log::thread_words(each.id) + " is started here"});
+  for (const log::location& each : report.locations)
+    out.push_back({each.file.empty() ? place_of(each.stack)
+                                     : place{each.file, bounded(each.line), 0},
+                   location_words(each)});
+  for (const log::lock& each : report.locks)
+    out.push_back({place_of(each.stack), each.id + " is first used here"});
+  std::erase_if(
+      out, [](const related_place& each) { return each.place.file.empty(); });
+  return out;
+}
+
+// The frames of a stack as steps, the outermost first, as it was called.
+void add_calls(std::vector<flow_step>& flow, const std::string& thread,
+               const log::stack& where, const std::string& last) {
+  for (auto each = where.frames.rbegin(); each != where.frames.rend(); ++each) {
+    const bool ends = &*each == log::telling_frame(where);
+    if (!ends && (each->file.empty() || log::is_library_file(each->file)))
+      continue;
+    const std::string readable = observe::readable_function(each->function);
+    flow.push_back(
+        {log::thread_words(thread), place_of(*each),
+         ends ? last : "in " + (readable.empty() ? each->function : readable),
+         std::nullopt});
+    if (ends) break;
+  }
+}
+
+// A log does not tell which access came first; the one that ThreadSanitizer
+// calls the previous one did.
+std::vector<flow_step> flow_of(const log_report& report) {
+  std::vector<flow_step> flow;
+  for (const log::thread& each : report.threads)
+    add_calls(flow, each.created_by, each.stack,
+              "starts " + log::thread_words(each.id));
+  for (auto each = report.accesses.rbegin(); each != report.accesses.rend();
+       ++each)
+    add_calls(flow, each->thread, each->stack, access_words(*each));
+  for (const log::lock_edge& each : report.edges) {
+    add_calls(flow, each.thread, each.holding_stack, "takes " + each.holding);
+    add_calls(flow, each.thread, each.stack, edge_words(each));
+  }
+  return flow;
+}
+
+// What cannot be placed in the source is placed in the log.
+void set_places(problem& out, const report_group& group,
+                const std::string& log_name) {
+  out.related = places_of(group.first);
+  if (out.related.empty()) {
+    out.place = {log_name, bounded(group.first.line), 0};
+    return;
+  }
+  out.place = out.related.front().place;
+  out.related.erase(out.related.begin());
+}
+
+problem problem_of(const report_group& group, const std::string& log_name,
+                   const sources& files) {
+  const log::rule& kind = log::rule_of(group.first);
+  problem out;
+  out.rule = kind.id;
+  out.meaning = kind.meaning;
+  out.level = kind.level;
+  out.sentence = log::explanation(group.first, files);
+  set_places(out, group, log_name);
+  out.flow = flow_of(group.first);
+  out.fingerprint = fingerprint_of(group.key);
+  out.count = group.count;
+  if (const auto lesson = log::likely_lesson_of(group.first))
+    out.lesson = lesson->subject;
+  return out;
+}
+
+test failed_test(const problem& of, const std::string& log_name) {
+  test out;
+  out.suite = log_name;
+  out.name = fmt::format("{} at {}", of.rule, words_for(of.place));
+  out.file = of.place.file;
+  out.outcome = outcome::failed;
+  return out;
+}
+
+test log_test(const log::log_source& each) {
+  test out;
+  out.suite = each.name;
+  out.name = "ThreadSanitizer";
+  if (each.counts.failures != 0) {
+    out.outcome = outcome::inconclusive;
+    out.reasons = each.counts.runtime_failures;
+  }
+  return out;
+}
+
+std::string title_of(const log::log_result& result) {
+  const std::uint64_t total = result.reports.total();
+  if (total == 0) return "No report of ThreadSanitizer.";
+  const std::size_t different = result.reports.groups().size();
+  return different == total ? count_of(total, "report") + '.'
+                            : fmt::format("{}, {} different.",
+                                          count_of(total, "report"), different);
+}
+
+}  // namespace
+
+problem_list problems_of(const log::log_result& result, const sources& files) {
+  problem_list out;
+  out.title = title_of(result);
+  for (const report_group& each : result.reports.groups()) {
+    const std::string& name = result.sources.at(each.log).name;
+    out.problems.push_back(problem_of(each, name, files));
+    out.problems.back().test = out.tests.size();
+    out.tests.push_back(failed_test(out.problems.back(), name));
+  }
+  for (const log::log_source& each : result.sources) {
+    if (each.counts.reports == 0 || each.counts.failures != 0)
+      out.tests.push_back(log_test(each));
+  }
+  return out;
+}
+
+}  // namespace racelab::report

@@ -1,0 +1,16 @@
+// Distributed under the Boost Software License, Version 1.0.
+#pragma once
+
+#include "harness/report/problem.hpp"
+
+#include <string>
+
+namespace racelab::report {
+
+// A comment for a merge request, in the Markdown that GitHub and GitLab have
+// in common: a short table, and the details of each problem folded away. No
+// text of a log becomes markup, a link or a mention. Expected problems are only
+// counted. At most 50 problems are told: both cut long comments.
+std::string markdown(const problem_list&);
+
+}  // namespace racelab::report
