@@ -35,7 +35,8 @@ function neighbour_button(words, step) {
 function way_back() {
   return make('nav', {class: 'way-back', 'aria-label': 'To others'},
       make('a', {href: '#'}, `All ${page.label.toLowerCase()}`),
-      neighbour_button('Previous', -1), neighbour_button('Next', 1));
+      neighbour_button(`Previous ${page.noun}`, -1),
+      neighbour_button(`Next ${page.noun}`, 1));
 }
 
 function show_wanted() {

@@ -20,7 +20,7 @@ function entry_list({label, noun, entries, choices, orders, open}) {
   const list = make('div', {
     class: 'list', id: list_id, role: 'listbox', tabindex: 0,
     'aria-label': label, scroll: () => render(), keydown: on_key,
-    focus: () => render(), blur: () => render(), click: on_click,
+    click: on_click,
   }, rows);
   const told = make('p', {class: 'told', role: 'status'});
   const words = make('input', {

@@ -316,4 +316,5 @@ const log_page = {
   detail: group_page,
   first: () => (report.groups.length === 1 ? '0' : null),
   label: 'Reports',
+  noun: 'report',
 };

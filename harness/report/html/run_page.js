@@ -199,4 +199,5 @@ const run_page = {
   detail: subject_page,
   first: () => (report.subjects.length === 1 ? report.subjects[0].name : null),
   label: 'Subjects',
+  noun: 'subject',
 };
