@@ -93,7 +93,7 @@ has_apt() {
 # Prints the Debian packages that are not installed, one a line. One call of
 # dpkg-query for all of them, since this runs each time.
 missing_packages() {
-  local cxx=$1 build=$2 status package version tool
+  local cxx=$1 build=$2 target=$3 status package version tool
   local -A installed=() tools=([cmake]=cmake [ninja]=ninja-build
     [pkg-config]=pkg-config [flock]=util-linux [setarch]=util-linux
     [ld]=binutils)
@@ -111,6 +111,14 @@ missing_packages() {
   done
   missing_boost
   missing_compiler "$cxx" "$build"
+  [[ $target != all ]] || missing_browser
+}
+
+# The tests open the HTML reports.
+missing_browser() {
+  command -v chromium >/dev/null || printf 'chromium\n'
+  command -v node >/dev/null || printf 'nodejs\n'
+  command -v npm >/dev/null || printf 'npm\n'
 }
 
 # Any one version will do, if all three parts are of it.
@@ -211,7 +219,7 @@ install_command() {
 }
 
 install_what_is_missing() {
-  local cxx=$1 build=$2 round
+  local cxx=$1 build=$2 target=$3 round
   local -a missing packages
   if ! has_apt; then
     require_elsewhere "$cxx"
@@ -219,7 +227,7 @@ install_what_is_missing() {
   fi
   # Twice: which runtime clang needs is known once clang is there.
   for round in 1 2; do
-    mapfile -t missing < <(missing_packages "$cxx" "$build" | sort -u)
+    mapfile -t missing < <(missing_packages "$cxx" "$build" "$target" | sort -u)
     ((${#missing[@]})) || return 0
     if ! may_become_root; then
       mapfile -t packages < <(packages_to_install "${missing[@]}")
@@ -236,7 +244,7 @@ install_what_is_missing() {
       cannot_install "${packages[@]}"
     }
   done
-  mapfile -t missing < <(missing_packages "$cxx" "$build" | sort -u)
+  mapfile -t missing < <(missing_packages "$cxx" "$build" "$target" | sort -u)
   ((${#missing[@]} == 0)) || cannot_install "${missing[@]}"
 }
 
@@ -340,7 +348,7 @@ is_up_to_date() {
   local root=$1 cxx=$2 build=$3 target=$4
   [[ -e $build/build.ninja ]] &&
     { [[ $target == "$only_harness" || -e $build/tsan_trial ]]; } &&
-    { ! has_apt || [[ -z $(missing_packages "$cxx" "$build") ]]; } &&
+    { ! has_apt || [[ -z $(missing_packages "$cxx" "$build" "$target") ]]; } &&
     serves "$root" "$cxx" "$build" &&
     [[ $(ninja -C "$build" -n "$target" 2>&1) == *'no work to do'* ]]
 }
@@ -401,7 +409,7 @@ build_target() {
   hold_build -s 'another run is building'
   is_up_to_date "$root" "$cxx" "$build" "$target" && return
   hold_build -x 'the build must change, and another run still uses it'
-  install_what_is_missing "$cxx" "$build"
+  install_what_is_missing "$cxx" "$build" "$target"
   forget_foreign_build "$root" "$cxx" "$build"
   : >"$build/build.log"
   [[ -t 2 ]] || say "building with $cxx"

@@ -15,7 +15,8 @@ namespace {
 
 constexpr const char* hostile =
     "</script><script>window.hacked = 1</script>"
-    "<img src=x onerror=window.hacked=2> <a href=\"javascript:hacked=3\">\x1b[2J"
+    "<img src=x onerror=window.hacked=2> <a "
+    "href=\"javascript:hacked=3\">\x1b[2J"
     "\u2028\u202e\x01 &lt;b&gt; ]]> <!-- \xff";
 
 // What a subject and its services say may be anything.
