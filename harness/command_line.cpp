@@ -1,8 +1,10 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "harness/command_line.hpp"
 
+#include "harness/detect/finding_id.hpp"
 #include "harness/near_names.hpp"
 #include "harness/report/format.hpp"
+#include "harness/report/log/explanation.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -25,17 +27,29 @@ constexpr const char* statuses =
 
 constexpr const char* report_statuses =
     "Exit status:\n"
-    "  0   there is no report in the logs\n"
+    "  0   there is no report in the logs, or none that matters (--fail-on,\n"
+    "      --ignore, --baseline)\n"
     "  1   there are reports\n"
-    "  3   a log cannot be read, or ThreadSanitizer itself failed and there "
-    "is\n"
-    "      no report\n"
+    "  3   a file cannot be read or written, or ThreadSanitizer itself failed\n"
+    "      and there is no report that matters\n"
     "  64  the command line makes no sense\n";
 
 std::vector<std::string> format_names() {
   std::vector<std::string> names;
   for (const report::format& each : report::formats()) {
     names.emplace_back(each.name);
+  }
+  return names;
+}
+
+// What a problem can be called, in a run or in a log.
+std::vector<std::string> rule_names() {
+  std::vector<std::string> names(detect::finding_ids.begin(),
+                                 detect::finding_ids.end());
+  for (const report::log::rule& each : report::log::rules()) {
+    if (std::find(names.begin(), names.end(), each.id) == names.end()) {
+      names.emplace_back(each.id);
+    }
   }
   return names;
 }
@@ -80,18 +94,69 @@ class parser {
       throw usage_error(one_line(error.what()));
     }
     out_.format = json_ ? "json" : out_.format;
-    if (report::find_format(out_.format) == nullptr) {
-      throw usage_error(fmt::format("unknown format '{}'{}", out_.format,
-                                    choices(out_.format, format_names())));
+    check_format(out_.format);
+    for (const std::string& each : files_) {
+      out_.files.push_back(file_of(each));
     }
+    for (std::string& each : out_.fail_on) {
+      each = rule_of(each);
+    }
+    check_verb_takes_files();
   }
 
  private:
+  static void check_format(const std::string& name) {
+    if (report::find_format(name) == nullptr) {
+      throw usage_error(fmt::format("unknown format '{}'{}", name,
+                                    choices(name, format_names())));
+    }
+  }
+
+  static wanted_file file_of(const std::string& words) {
+    const std::size_t equals = words.find('=');
+    if (equals == std::string::npos || equals + 1 == words.size()) {
+      throw usage_error(fmt::format(
+          "--write {}: it is FORMAT=FILE, for instance sarif=race.sarif",
+          words));
+    }
+    const std::string format = words.substr(0, equals);
+    check_format(format);
+    return {format, words.substr(equals + 1)};
+  }
+
+  // "data race", as a log has it, is data-race.
+  static std::string rule_of(std::string name) {
+    std::replace(name.begin(), name.end(), ' ', '-');
+    const std::vector<std::string> known = rule_names();
+    if (std::find(known.begin(), known.end(), name) == known.end()) {
+      throw usage_error(
+          fmt::format("unknown kind '{}'{}", name, choices(name, known)));
+    }
+    return name;
+  }
+
+  void check_verb_takes_files() const {
+    const bool takes = out_.verb == verb::judge || out_.verb == verb::check ||
+                       out_.verb == verb::show || out_.verb == verb::report;
+    if (!out_.files.empty() && !takes) {
+      throw usage_error(
+          "--write is for the whole catalogue, check, show and "
+          "report");
+    }
+  }
+
   void add_options() {
     app_.set_help_flag("-h,--help", "Print this and exit");
     app_.add_flag("--json", json_, "Short for --format json");
     app_.add_option("--format", out_.format, format_summary())
         ->type_name("NAME");
+    app_.add_option("--write", files_,
+                    "Write the result to a file too, in another format;\n"
+                    "any number of times. For the whole catalogue,\n"
+                    "check, show and report")
+        ->type_name("FORMAT=FILE")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     app_.add_option("--seed", out_.seed,
                     "Seed of the sample, where there are too many schedules\n"
                     "to try them all (default 1)")
@@ -135,9 +200,12 @@ class parser {
     list->add_flag("--sources", out_.sources,
                    "Instead: well-known lists of bugs, and which of\n"
                    "them the twins show");
+    add("list-formats", "The formats of --format and --write",
+        verb::list_formats);
     CLI::App* check = add("check", "Judge a solution of your own", verb::check);
     add_subject(check, "FILE", "The source file");
     add_lesson(check, true);
+    add_failing(check);
     CLI::App* show =
         add("show",
             "The annotated report of one subject: its findings, with\n"
@@ -157,6 +225,24 @@ class parser {
     add_report();
   }
 
+  // What of all that is found makes exit status 1.
+  void add_failing(CLI::App* sub) {
+    sub->add_option("--fail-on", out_.fail_on,
+                    "Only problems of this kind, for instance\n"
+                    "data-race, make exit status 1; any number of times\n"
+                    "(default: all kinds)")
+        ->type_name("KIND")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    sub->add_option("--baseline", out_.baseline,
+                    "Problems that this file knows are told and counted,\n"
+                    "and do not make exit status 1")
+        ->type_name("FILE");
+    sub->add_option("--write-baseline", out_.new_baseline,
+                    "Write such a file, of all problems there are now")
+        ->type_name("FILE");
+  }
+
   void add_report() {
     CLI::App* report = add("report",
                            "Make ThreadSanitizer's logs readable, of any\n"
@@ -171,11 +257,18 @@ class parser {
                      "directory)")
         ->type_name("DIR")
         ->allow_extra_args(false);
+    add_failing(report);
+    report
+        ->add_option("--ignore", out_.ignore,
+                     "ThreadSanitizer's own suppressions (race:PATTERN,\n"
+                     "mutex:, deadlock:, …): reports that they match are\n"
+                     "left out, and it says which line matched how many")
+        ->type_name("FILE");
     report->footer(
         "Equal reports are one, with their count; what came first is shown. "
         "From a\npipe, each new one is shown as soon as it is complete:\n\n"
         "  tail -f app.log | ./run_tsan.sh report -\n\n"
-        "--format takes all but trace.\n\n" +
+        "--format and --write take all but trace.\n\n" +
         std::string(report_statuses));
   }
 
@@ -262,6 +355,7 @@ class parser {
   command_line& out_;
   CLI::App app_;
   bool json_ = false;
+  std::vector<std::string> files_;  // FORMAT=FILE
 };
 
 }  // namespace

@@ -10,7 +10,22 @@
 
 namespace racelab {
 
-enum class verb { judge, list, check, show, replay, seeds, report };
+enum class verb {
+  judge,
+  list,
+  list_formats,
+  check,
+  show,
+  replay,
+  seeds,
+  report
+};
+
+// "--write FORMAT=FILE"
+struct wanted_file {
+  std::string format;
+  std::filesystem::path file;
+};
 
 // What the user typed, without having looked at what it names.
 struct command_line {
@@ -23,6 +38,11 @@ struct command_line {
   std::string lesson;                               // of a file
   std::string token;
   std::string format = "terminal";
+  std::vector<wanted_file> files;      // besides standard output
+  std::vector<std::string> fail_on;    // rules; none: all
+  std::filesystem::path ignore;        // suppressions; empty: none
+  std::filesystem::path baseline;      // empty: none
+  std::filesystem::path new_baseline;  // to be written; empty: none
   std::optional<std::uint32_t> seed;
   std::optional<unsigned> schedules;
   std::uint32_t first_seed = 1;

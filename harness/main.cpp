@@ -10,6 +10,7 @@
 #include "harness/pipeline.hpp"
 #include "harness/report/folder.hpp"
 #include "harness/report/format.hpp"
+#include "harness/report/format_list.hpp"
 #include "harness/report/html.hpp"
 #include "harness/report/list.hpp"
 #include "harness/report/log/log_problems.hpp"
@@ -18,6 +19,7 @@
 #include "harness/report/look.hpp"
 #include "harness/report/progress_bar.hpp"
 #include "harness/report/source_coverage.hpp"
+#include "harness/result_output.hpp"
 #include "harness/sandbox/child_process.hpp"
 
 #include <fmt/format.h>
@@ -186,14 +188,26 @@ report::run_result judge(const installation& here, std::span<const task> tasks,
   return run_of(here, judge_all(here, tasks, how, shown.function()));
 }
 
+rendering rendering_of(const report::run_result& run,
+                       const report::sources& files,
+                       const report::problem_list& problems,
+                       report::format::run_renderer report::format::*people) {
+  return [&, people](const report::format& format, const report::look& screen) {
+    return format.problems != nullptr ? format.problems(problems)
+                                      : (format.*people)(run, files, screen);
+  };
+}
+
 int judge_catalogue(const installation& here, const command_line& wanted,
                     const judging& how) {
-  const report::format& format = *report::find_format(wanted.format);
-  const auto screen = report::look_for(STDOUT_FILENO);
   const report::run_result run = judge(here, all_tasks(here), how);
   const report::sources files = sources_of(here, run);
-  print(format.problems != nullptr ? format.problems(report::problems_of(run))
-                                   : format.catalogue(run, files, screen));
+  const report::problem_list problems = report::problems_of(run);
+  const rendering render =
+      rendering_of(run, files, problems, &report::format::catalogue);
+  print(render(*report::find_format(wanted.format),
+               report::look_for(STDOUT_FILENO)));
+  write_files(wanted, render);
   const fs::path folder =
       wanted.out.empty() ? build_root / "report" : wanted.out;
   report::write_folder(folder, run, files);
@@ -205,14 +219,23 @@ int judge_catalogue(const installation& here, const command_line& wanted,
 
 int judge_one(const installation& here, const command_line& wanted,
               const judging& how) {
-  const report::format& format = *report::find_format(wanted.format);
+  const what_matters matters(wanted);
   const task only = only_task(here, wanted);
   const report::run_result run = judge(here, {&only, 1}, how);
-  print(format.problems != nullptr
-            ? format.problems(report::problems_of(run))
-            : format.subject(run, sources_of(here, run),
-                             report::look_for(STDOUT_FILENO)));
-  return status_of(run.subjects.front());
+  const report::sources files = sources_of(here, run);
+  report::problem_list problems = report::problems_of(run);
+  if (wanted.verb == verb::check) {
+    matters.apply(problems);
+  }
+  const rendering render =
+      rendering_of(run, files, problems, &report::format::subject);
+  print(render(*report::find_format(wanted.format),
+               report::look_for(STDOUT_FILENO)));
+  write_files(wanted, render);
+  const int status = status_of(run.subjects.front());
+  const bool let_pass = wanted.verb == verb::check &&
+                        status == exit_status::findings && !any_fails(problems);
+  return let_pass ? exit_status::good : status;
 }
 
 // For the verbs whose result is no judgement of subjects.
@@ -240,6 +263,13 @@ int list(const installation& here, const command_line& wanted) {
     print(as_json ? report::list_json(here.catalogue)
                   : report::list(here.catalogue, screen));
   }
+  return exit_status::good;
+}
+
+int list_formats(const command_line& wanted) {
+  const bool as_json = wants_json(wanted, "list-formats");
+  print(as_json ? report::format_list_json()
+                : report::format_list(report::look_for(STDOUT_FILENO)));
   return exit_status::good;
 }
 
@@ -295,14 +325,17 @@ int judge_many_seeds(const installation& here, const command_line& wanted,
 
 // Adds a log's reports to the result, and shows each new one at once if nobody
 // knows when the log ends.
-void read_log(const std::string& name, bool show, report::log::log_result& to) {
+void read_log(const std::string& name, bool show, what_matters& matters,
+              report::log::log_result& to) {
   log_input log(name);
   const bool show_at_once = show && log.is_live();
   const auto screen = report::look_for(STDOUT_FILENO);
   const std::size_t number = to.sources.size();
   to.sources.push_back({log.name(), {}});
   report::log::log_parser parser([&](report::log::log_report&& each) {
-    if (to.reports.add(std::move(each), number) && show_at_once) {
+    if (matters.ignores(each)) {
+      ++to.sources.back().ignored;
+    } else if (to.reports.add(std::move(each), number) && show_at_once) {
       report::log::report_group& group = to.reports.last();
       print(report::log::log_report_text(group.first, 1, screen) + '\n');
       group.shown = true;
@@ -320,26 +353,46 @@ std::vector<fs::path> source_roots_of(const command_line& wanted) {
                                      : wanted.source_roots;
 }
 
-// Needs nothing of the installation, and no signal handled: there is nothing
-// to leave behind.
-int report_logs(const command_line& wanted) {
-  const report::format& format = *report::find_format(wanted.format);
+void check_log_format(const std::string& name) {
+  const report::format& format = *report::find_format(name);
   if (format.problems == nullptr && format.logs == nullptr) {
     throw usage_error(fmt::format(
         "report has no format {}: a log does not tell when what happened",
-        wanted.format));
+        name));
   }
+}
+
+void check_log_formats(const command_line& wanted) {
+  check_log_format(wanted.format);
+  for (const wanted_file& each : wanted.files) {
+    check_log_format(each.format);
+  }
+}
+
+// Needs nothing of the installation, and no signal handled: there is nothing
+// to leave behind.
+int report_logs(const command_line& wanted) {
+  check_log_formats(wanted);
+  what_matters matters(wanted);
   const report::log::source_roots roots(source_roots_of(wanted));
   report::log::log_result result;
   for (const std::string& each : wanted.logs) {
-    read_log(each, wanted.format == "terminal", result);
+    read_log(each, wanted.format == "terminal", matters, result);
   }
   result.reports.sort();
   const report::sources files = report::log::sources_of(result, roots);
-  print(format.problems != nullptr
-            ? format.problems(report::problems_of(result, files))
-            : format.logs(result, files, report::look_for(STDOUT_FILENO)));
-  if (result.reports.total() != 0) {
+  report::problem_list problems = report::problems_of(result, files);
+  matters.apply(problems);
+  const rendering render = [&](const report::format& format,
+                               const report::look& screen) {
+    return format.problems != nullptr ? format.problems(problems)
+                                      : format.logs(result, files, screen);
+  };
+  print(render(*report::find_format(wanted.format),
+               report::look_for(STDOUT_FILENO)));
+  result.reports.forget_shown();
+  write_files(wanted, render);
+  if (any_fails(problems)) {
     return exit_status::findings;
   }
   return report::log::failed(result) ? exit_status::inconclusive
@@ -361,6 +414,7 @@ int run(const command_line& wanted, std::stop_token stop) {
       return replay(here, wanted, how);
     case verb::seeds:
       return judge_many_seeds(here, wanted, how);
+    case verb::list_formats:
     case verb::report:
       break;
   }
@@ -384,6 +438,9 @@ int main(int argc, const char* const* argv) {
     const command_line wanted = parse_command_line(argc, argv);
     if (wanted.verb == verb::report) {
       return report_logs(wanted);
+    }
+    if (wanted.verb == verb::list_formats) {
+      return list_formats(wanted);
     }
     interruption signals(sandbox::end_all_programs);
     try {

@@ -29,6 +29,7 @@ void reader_names::rename(observe::observation& seen) const {
 
 void reader_names::rename(detect::finding& found) const {
   rename(found.file);
+  rename(found.related);
   if (found.race) {
     rename(*found.race);
   }

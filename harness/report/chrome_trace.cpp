@@ -186,8 +186,11 @@ class process {
 
   void name(std::string_view what, thread_number thread,
             const std::string& words) {
+    // Chrome's own reader wants a category and a time even here.
     to_.push_back(json_::object{{"name", what},
+                                {"cat", "__metadata"},
                                 {"ph", "M"},
+                                {"ts", 0},
                                 {"pid", number_},
                                 {"tid", thread},
                                 {"args", json_::object{{"name", words}}}});

@@ -74,11 +74,7 @@ class test_case {
     }
   }
 
-  // A test whose only fault are problems that do not matter has passed.
-  bool failed() const {
-    return own_.outcome == outcome::failed &&
-           (problems_.empty() || !own_.reasons.empty() || any_fails());
-  }
+  bool failed() const { return own_.outcome == outcome::failed; }
   bool unsure() const { return own_.outcome == outcome::inconclusive; }
   double seconds() const {
     return own_.took ? std::chrono::duration<double>(*own_.took).count() : 0;
@@ -95,11 +91,6 @@ class test_case {
   }
 
  private:
-  bool any_fails() const {
-    return std::any_of(problems_.begin(), problems_.end(),
-                       [](const problem* each) { return each->fails; });
-  }
-
   std::string text() const {
     std::string out;
     for (const problem* each : problems_) out += problem_text(*each);

@@ -99,6 +99,10 @@ std::string fingerprint_of(std::string_view lasting);
 // expected, known, or how often it was seen.
 std::string full_sentence(const problem&);
 
+// A test that failed for its problems alone passes if none of them fails any
+// more.
+void pass_tests_without_failure(problem_list&);
+
 // The subjects of a run are the tests, their findings the problems.
 problem_list problems_of(const run_result&);
 

@@ -148,6 +148,17 @@ bool declares(string_view line, string_view name) {
          (is_word(before[last]) || before[last] == '&' || before[last] == '>');
 }
 
+// A global as its source names it: without what Rust's compiler appends
+// ("::h0123456789abcdef (.0)"), and nothing for what stands in for a name.
+string readable_global(string_view name) {
+  name = name.substr(0, name.find(" (."));
+  constexpr std::size_t hash = 19;
+  if (name.size() > hash && name.substr(name.size() - hash).starts_with("::h"))
+    name.remove_suffix(hash);
+  const bool is_name = name != "<null>" && name != "??";
+  return is_name ? string(name) : string();
+}
+
 const string* line_of(const frame& where, const sources& files) {
   const auto file = files.find(where.file);
   if (file == files.end() || where.line == 0 ||
@@ -180,7 +191,7 @@ std::string accessed_expression(const log_report& report,
     if (!found.empty()) return found;
   }
   for (const location& each : report.locations)
-    if (each.kind == "global" && !each.name.empty()) return each.name;
+    if (each.kind == "global") return readable_global(each.name);
   return {};
 }
 

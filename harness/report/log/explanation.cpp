@@ -166,7 +166,8 @@ string lock_order(const log_report& report, const sources&) {
     out += fmt::format("{}{} takes {}{} while it holds {}",
                        out.empty() ? "" : ", ", thread_words(each.thread),
                        each.acquired, at(each.stack), each.holding);
-  return out + ": they can wait for one another for ever.";
+  return out +
+         ": threads that do so at once can wait for one another for ever.";
 }
 
 string thread_leak(const log_report& report, const sources&) {

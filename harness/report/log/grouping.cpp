@@ -79,6 +79,10 @@ bool grouping::add(log_report&& report, std::size_t log) {
   return is_new;
 }
 
+void grouping::forget_shown() {
+  for (report_group& each : groups_) each.shown = false;
+}
+
 void grouping::sort() {
   const auto place = [](const report_group& each) {
     return std::pair(each.log, each.first.line);

@@ -41,6 +41,9 @@ class grouping {
   // The one that was added last.
   report_group& last() { return groups_.back(); }
 
+  // As if none had been shown, for another reader.
+  void forget_shown();
+
   std::uint64_t total() const { return total_; }
 
  private:

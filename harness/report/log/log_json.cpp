@@ -174,6 +174,7 @@ json_::value json_of(const log_source& each) {
   return json_::object{{"file", printable(each.name)},
                        {"lines", counts.lines},
                        {"reports", counts.reports},
+                       {"ignored", each.ignored},
                        {"unparsed_lines", counts.unparsed_lines},
                        {"first_unparsed", array_of(counts.first_unparsed)},
                        {"interleaved_lines", counts.interleaved_lines},

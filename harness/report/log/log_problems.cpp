@@ -55,8 +55,12 @@ std::string edge_words(const log::lock_edge& each) {
                      each.holding);
 }
 
-// Everything of a report that has a place, in the order in which a person
-// would tell it.
+bool is_users(const related_place& each) {
+  return !each.place.file.empty() && !log::is_library_file(each.place.file);
+}
+
+// Everything of a report that has a place in the user's own code, or in any
+// code if there is none, in the order in which a person would tell it.
 std::vector<related_place> places_of(const log_report& report) {
   std::vector<related_place> out;
   for (const log::access& each : report.accesses)
@@ -78,8 +82,10 @@ std::vector<related_place> places_of(const log_report& report) {
                    location_words(each)});
   for (const log::lock& each : report.locks)
     out.push_back({place_of(each.stack), each.id + " is first used here"});
-  std::erase_if(
-      out, [](const related_place& each) { return each.place.file.empty(); });
+  const bool any_own = std::any_of(out.begin(), out.end(), is_users);
+  std::erase_if(out, [&](const related_place& each) {
+    return each.place.file.empty() || (any_own && !is_users(each));
+  });
   return out;
 }
 
@@ -186,7 +192,7 @@ problem_list problems_of(const log::log_result& result, const sources& files) {
     out.tests.push_back(failed_test(out.problems.back(), name));
   }
   for (const log::log_source& each : result.sources) {
-    if (each.counts.reports == 0 || each.counts.failures != 0)
+    if (each.counts.reports == each.ignored || each.counts.failures != 0)
       out.tests.push_back(log_test(each));
   }
   return out;

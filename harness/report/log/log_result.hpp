@@ -14,6 +14,7 @@ namespace racelab::report::log {
 struct log_source {
   std::string name;  // the file as the user named it, or "standard input"
   log_counts counts;
+  std::uint64_t ignored = 0;  // of its reports: they are in no group
 };
 
 // What a reporter of logs writes down. Groups refer to sources by number.

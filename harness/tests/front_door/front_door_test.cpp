@@ -384,6 +384,23 @@ BOOST_AUTO_TEST_CASE(without_root_or_sudo_the_command_is_printed) {
   BOOST_TEST(!contains(result, "installing"));
 }
 
+BOOST_AUTO_TEST_CASE(what_only_the_tests_need_is_installed_only_for_them) {
+  const scratch_tree tree;
+  tree.program("sudo", R"(while [[ $1 == -* ]]; do shift; done; exec "$@")");
+  fs::remove(tree.path() / "bin/node");
+  fs::remove(tree.path() / "bin/npm");
+  const auto result = tree.run(R"(
+    mkdir -p programs && ln -sft programs /usr/bin/* /usr/sbin/* &&
+      rm -f programs/{node,npm}
+    export PATH="$tree/bin:$tree/programs"
+    ./run_tsan.sh harness && [[ ! -e apt.log ]] && echo nothing missing
+    ./run_tsan.sh test)");
+  BOOST_TEST(contains(result, "[harness]"));
+  BOOST_TEST(contains(result, "nothing missing\n"));
+  BOOST_TEST(contains(result, "apt-get install nodejs npm\n"));
+  BOOST_TEST(result.status == 3);
+}
+
 // A system without dpkg and apt, that calls itself what `id` says.
 shell_result run_elsewhere(const scratch_tree& tree, const std::string& id,
                            const std::string& script) {

@@ -35,6 +35,8 @@ class scratch_tree {
     program("apt-get", R"(echo "apt-get $*" >>"$tree/apt.log"; exit 100)");
     program("apt-cache", "exit 0");
     program("ld.lld", "exit 1");
+    program("node", "exit 1");
+    program("npm", "exit 1");
   }
   scratch_tree(const scratch_tree&) = delete;
   scratch_tree& operator=(const scratch_tree&) = delete;

@@ -9,6 +9,8 @@
 #include <filesystem>
 #include <string>
 
+#include <unistd.h>
+
 namespace racelab::report {
 namespace {
 
@@ -39,8 +41,8 @@ BOOST_AUTO_TEST_SUITE(usage)
 BOOST_AUTO_TEST_CASE(an_unknown_verb_is_named_and_a_near_one_suggested) {
   check_usage_error("shwo", "unknown verb 'shwo'; did you mean show?");
   check_usage_error("frobnicate",
-                    "unknown verb 'frobnicate'; there are list, check, show, "
-                    "replay, seeds, report");
+                    "unknown verb 'frobnicate'; there are list, list-formats, "
+                    "check, show, replay, seeds, report");
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_option_is_named_and_a_near_one_suggested) {
@@ -167,6 +169,32 @@ BOOST_AUTO_TEST_CASE(check_rejects_a_broken_one_with_its_finding) {
   BOOST_TEST(finding.at("line").as_int64() > 0);
 }
 
+BOOST_AUTO_TEST_CASE(check_lets_pass_what_a_baseline_knows) {
+  const std::string known = (std::filesystem::temp_directory_path() /
+                             ("known." + std::to_string(getpid())))
+                                .string();
+  const std::string check =
+      "check " + source("antipatterns/dependent_calls/read_before_fetch.cpp") +
+      " --lesson dependent_calls --format gcc ";
+  BOOST_TEST(run_racelab(check + "--write-baseline " + known).status == 1);
+  const program_result ended = run_racelab(check + "--baseline " + known);
+  std::filesystem::remove(known);
+  BOOST_TEST(ended.status == 0);
+  BOOST_TEST(contains(ended.error, " known, 0 new, 0 gone\n"));
+  BOOST_TEST(contains(ended.out, "[read-before-fetch]"));
+  BOOST_TEST(run_racelab(check + "--fail-on hang").status == 0);
+  BOOST_TEST(run_racelab(check + "--fail-on read-before-fetch").status == 1);
+}
+
+BOOST_AUTO_TEST_CASE(show_writes_a_trace_of_its_schedules) {
+  const program_result ended =
+      run_racelab(std::string("show --format trace ") + twin);
+  BOOST_TEST(ended.status == 0);
+  const auto trace = boost::json::parse(ended.out);
+  BOOST_TEST(contains(ended.out, "HERE: "));
+  BOOST_TEST(trace.at("traceEvents").as_array().size() > 20u);
+}
+
 BOOST_AUTO_TEST_CASE(check_says_what_keeps_a_solution_from_compiling) {
   const std::string file = source("patterns/independent_calls.cpp");
   const program_result ended =
@@ -223,6 +251,8 @@ BOOST_AUTO_TEST_CASE(show_explains_a_twin_and_points_editors_to_it) {
   BOOST_TEST(
       contains(gcc.out, "antipatterns/dependent_calls/read_before_fetch.cpp:"));
   BOOST_TEST(contains(gcc.out, "[read-before-fetch]"));
+  BOOST_TEST(contains(gcc.out, ": note: thread 1 is started here\n"));
+  BOOST_TEST(!contains(gcc.out, RACELAB_SOURCE_ROOT));
 }
 
 BOOST_AUTO_TEST_CASE(what_has_not_changed_is_judged_again_only_when_asked_for) {

@@ -85,6 +85,12 @@ BOOST_AUTO_TEST_CASE(a_globals_name_needs_no_source) {
   variable.name = "visits";
   report.locations = {variable};
   BOOST_TEST(explanation(report, {}).starts_with("T2 reads `visits` at "));
+  report.locations[0].name = "shop::VISITS::he854a84be7de96f5 (.0)";
+  BOOST_TEST(explanation(report, {}).starts_with("T2 reads `shop::VISITS` at"));
+  for (const char* no_name : {"<null>", "??", ""}) {
+    report.locations[0].name = no_name;
+    BOOST_TEST(explanation(report, {}).starts_with("T2 reads at "), no_name);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_lost_stack_is_said) {
@@ -147,8 +153,8 @@ BOOST_AUTO_TEST_CASE(a_ring_of_locks_is_told_edge_by_edge) {
   }
   BOOST_TEST(explanation(report, {}) ==
              "T1 takes M1 at a.cpp:7 while it holds M0, the main thread takes "
-             "M0 at a.cpp:8 while it holds M1: they can wait for one another "
-             "for ever.");
+             "M0 at a.cpp:8 while it holds M1: threads that do so at once "
+             "can wait for one another for ever.");
 }
 
 BOOST_AUTO_TEST_CASE(a_leaked_thread_is_told_by_its_start) {

@@ -219,7 +219,7 @@ BOOST_AUTO_TEST_CASE(no_escape_sequence_of_a_log_reaches_the_terminal) {
 }
 
 BOOST_AUTO_TEST_CASE(a_format_it_does_not_have_is_refused) {
-  const program_result ended = report_of(gcc_race, "--format gcc");
+  const program_result ended = report_of(gcc_race, "--format trace");
   BOOST_TEST(ended.status == 64);
   BOOST_TEST(run_racelab("report").status == 64);
 }

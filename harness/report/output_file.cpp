@@ -1,0 +1,112 @@
+// Distributed under the Boost Software License, Version 1.0.
+#include "harness/report/output_file.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <stdexcept>
+#include <string>
+#include <system_error>
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace racelab::report {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void cannot_write(const fs::path& file) {
+  throw std::runtime_error(
+      fmt::format("cannot write {}: {}", file.string(), std::strerror(errno)));
+}
+
+bool write_all(int descriptor, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t count = ::write(descriptor, text.data(), text.size());
+    if (count < 0 && errno != EINTR) return false;
+    if (count > 0) text.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return true;
+}
+
+// Nobody who presses Ctrl-C is left with half a file: what ends a program
+// waits for as long as this lives.
+class ends_held {
+ public:
+  ends_held() {
+    sigset_t ends;
+    ::sigemptyset(&ends);
+    for (const int each : {SIGINT, SIGTERM, SIGHUP}) ::sigaddset(&ends, each);
+    ::pthread_sigmask(SIG_BLOCK, &ends, &before_);
+  }
+  ends_held(const ends_held&) = delete;
+  ends_held& operator=(const ends_held&) = delete;
+  ~ends_held() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+ private:
+  sigset_t before_{};
+};
+
+// A new file, which is gone unless it has taken its place.
+class beside {
+ public:
+  explicit beside(const fs::path& file) : name_(file.string() + ".XXXXXX") {
+    descriptor_ = ::mkostemp(name_.data(), O_CLOEXEC);
+    if (descriptor_ < 0) cannot_write(file);
+  }
+  beside(const beside&) = delete;
+  beside& operator=(const beside&) = delete;
+  ~beside() {
+    ::close(descriptor_);
+    if (!placed_) ::unlink(name_.c_str());
+  }
+
+  bool write(std::string_view text) const {
+    // mkostemp's files are for their owner alone; a report is not.
+    const mode_t mask = ::umask(0);
+    ::umask(mask);
+    return write_all(descriptor_, text) &&
+           ::fchmod(descriptor_, 0666 & ~mask) == 0;
+  }
+
+  bool take_place_of(const fs::path& file) {
+    placed_ = ::rename(name_.c_str(), file.c_str()) == 0;
+    return placed_;
+  }
+
+ private:
+  std::string name_;
+  int descriptor_ = -1;
+  bool placed_ = false;
+};
+
+void write_as_it_is(const fs::path& file, std::string_view text) {
+  const int descriptor = ::open(file.c_str(), O_WRONLY | O_CLOEXEC);
+  if (descriptor < 0) cannot_write(file);
+  const bool written = write_all(descriptor, text);
+  const int error = errno;
+  ::close(descriptor);
+  errno = error;
+  if (!written) cannot_write(file);
+}
+
+}  // namespace
+
+void write_file_whole(const fs::path& file, std::string_view text) {
+  std::error_code ignored;
+  const fs::file_status what = fs::status(file, ignored);
+  if (fs::exists(what) && !fs::is_regular_file(what)) {
+    write_as_it_is(file, text);
+    return;
+  }
+  const ends_held until_written;
+  beside written(file);
+  if (!written.write(text) || !written.take_place_of(file)) cannot_write(file);
+}
+
+}  // namespace racelab::report

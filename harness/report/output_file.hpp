@@ -1,0 +1,15 @@
+// Distributed under the Boost Software License, Version 1.0.
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+namespace racelab::report {
+
+// Writes a file whole: beside its place first, and then into it in one step,
+// so that nobody ever sees half of it. What is no regular file (/dev/stdout, a
+// pipe) is written to as it is. Throws std::runtime_error that names the file,
+// and then nothing has changed.
+void write_file_whole(const std::filesystem::path& file, std::string_view text);
+
+}  // namespace racelab::report

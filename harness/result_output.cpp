@@ -1,0 +1,99 @@
+// Distributed under the Boost Software License, Version 1.0.
+#include "harness/result_output.hpp"
+
+#include "harness/report/layout.hpp"
+#include "harness/report/output_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+namespace racelab {
+namespace {
+
+constexpr report::look file_look{
+    .width = 100, .colour = false, .unicode = true};
+
+std::string text_of(const std::filesystem::path& file) {
+  // A directory can be opened, and not read.
+  const bool directory = std::filesystem::is_directory(file);
+  std::ifstream in(file, std::ios::binary);
+  if (directory || !in) {
+    throw std::runtime_error(
+        fmt::format("cannot read {}: {}", file.string(),
+                    std::strerror(directory ? EISDIR : errno)));
+  }
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void tell_ignored(const report::log::suppressions& all,
+                  const std::string& file) {
+  for (const report::log::suppression& each : all.lines()) {
+    const std::string words =
+        each.reports == 0
+            ? "matched no report"
+            : "left out " + report::count_of(each.reports, "report");
+    fmt::print(stderr, "racelab: {}:{}: {}:{} {}\n", file, each.line, each.type,
+               report::printable(each.pattern), words);
+  }
+}
+
+void tell_known(const report::baseline_match& match, const std::string& file) {
+  fmt::print(stderr, "racelab: {}: {} known, {} new, {} gone\n", file,
+             report::count_of(match.known, "problem"), match.fresh, match.gone);
+}
+
+bool is_among(const std::vector<std::string>& kinds, const std::string& rule) {
+  return std::find(kinds.begin(), kinds.end(), rule) != kinds.end();
+}
+
+}  // namespace
+
+void write_files(const command_line& wanted, const rendering& render) {
+  for (const wanted_file& each : wanted.files) {
+    report::write_file_whole(
+        each.file, render(*report::find_format(each.format), file_look));
+  }
+}
+
+what_matters::what_matters(const command_line& wanted) : wanted_(wanted) {
+  if (!wanted.ignore.empty()) {
+    ignored_.emplace(text_of(wanted.ignore), wanted.ignore.string());
+  }
+  if (!wanted.baseline.empty()) {
+    known_ = report::parse_baseline(text_of(wanted.baseline),
+                                    wanted.baseline.string());
+  }
+}
+
+bool what_matters::ignores(const report::log::log_report& each) {
+  return ignored_ && ignored_->match(each);
+}
+
+void what_matters::apply(report::problem_list& list) const {
+  if (ignored_) tell_ignored(*ignored_, wanted_.ignore.string());
+  for (report::problem& each : list.problems) {
+    each.fails = each.fails && (wanted_.fail_on.empty() ||
+                                is_among(wanted_.fail_on, each.rule));
+  }
+  if (known_) {
+    tell_known(report::mark_known(*known_, list), wanted_.baseline.string());
+  }
+  report::pass_tests_without_failure(list);
+  if (!wanted_.new_baseline.empty()) {
+    report::write_file_whole(wanted_.new_baseline, report::baseline_text(list));
+  }
+}
+
+bool any_fails(const report::problem_list& list) {
+  return std::any_of(list.problems.begin(), list.problems.end(),
+                     [](const report::problem& each) { return each.fails; });
+}
+
+}  // namespace racelab

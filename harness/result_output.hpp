@@ -1,0 +1,48 @@
+// Distributed under the Boost Software License, Version 1.0.
+#pragma once
+
+#include "harness/command_line.hpp"
+#include "harness/report/baseline.hpp"
+#include "harness/report/format.hpp"
+#include "harness/report/log/suppressions.hpp"
+#include "harness/report/look.hpp"
+#include "harness/report/problem.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace racelab {
+
+// A result in any format.
+using rendering =
+    std::function<std::string(const report::format&, const report::look&)>;
+
+// Writes the files of --write. Throws what names the file that could not be
+// written.
+void write_files(const command_line&, const rendering&);
+
+// The files that the user names to say what matters, read before anything
+// else is done. Throws what names the file and, where one is bad, the line.
+class what_matters {
+ public:
+  explicit what_matters(const command_line&);
+
+  // Whether --ignore leaves the report out.
+  bool ignores(const report::log::log_report&);
+
+  // Lets pass what --fail-on and --baseline let pass, and writes the file of
+  // --write-baseline.
+  // Tells on standard error what was left out and what is known.
+  void apply(report::problem_list&) const;
+
+ private:
+  const command_line& wanted_;
+  std::optional<report::log::suppressions> ignored_;
+  std::optional<report::baseline> known_;
+};
+
+// Whether any problem makes the whole fail.
+bool any_fails(const report::problem_list&);
+
+}  // namespace racelab

@@ -1,0 +1,162 @@
+// Distributed under the Boost Software License, Version 1.0.
+#include "harness/tests/report/log/parse_text.hpp"
+#include "harness/tests/report/run_program.hpp"
+
+#include <boost/json.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+namespace racelab::report::log {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+// A folder with a log of one race.
+struct logs {
+  logs() {
+    std::string name = fs::temp_directory_path() / "options.XXXXXX";
+    BOOST_REQUIRE(mkdtemp(name.data()) != nullptr);
+    folder = name;
+    write("app.log", gcc_race);
+  }
+  logs(const logs&) = delete;
+  logs& operator=(const logs&) = delete;
+  ~logs() {
+    std::error_code ignored;
+    fs::remove_all(folder, ignored);
+  }
+
+  std::string path(const std::string& name) const {
+    return (folder / name).string();
+  }
+  void write(const std::string& name, const std::string& text) const {
+    std::ofstream(folder / name, std::ios::binary) << text;
+  }
+  std::string read(const std::string& name) const {
+    std::ifstream in(folder / name, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+  program_result report(const std::string& options) const {
+    return run_racelab("report " + path("app.log") + ' ' + options);
+  }
+
+  fs::path folder;
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(report_options, logs)
+
+BOOST_AUTO_TEST_CASE(several_formats_are_written_in_one_run) {
+  const program_result ended = report(
+      "--format gcc --write sarif=" + path("a.sarif") +
+      " --write junit=" + path("a.xml") + " --write terminal=" + path("a.txt"));
+  BOOST_TEST(ended.status == 1);
+  BOOST_TEST(ended.error == "");
+  BOOST_TEST(contains(ended.out, "cart.cpp:12: warning: T2 writes"));
+  BOOST_TEST(boost::json::parse(read("a.sarif")).at("version") == "2.1.0");
+  BOOST_TEST(contains(read("a.xml"), "<testsuites "));
+  BOOST_TEST(contains(read("a.txt"), "1 report.\n"));
+}
+
+BOOST_AUTO_TEST_CASE(a_pipe_s_reports_are_in_the_file_too) {
+  const program_result ended =
+      run_racelab("report - --write terminal=" + path("a.txt") + " <" +
+                  path("app.log") + " | cat >/dev/null");
+  BOOST_TEST(ended.error == "");
+  BOOST_TEST(contains(read("a.txt"), "T2 writes"));
+}
+
+BOOST_AUTO_TEST_CASE(only_the_kinds_that_were_named_fail) {
+  BOOST_TEST(report("--fail-on thread-leak").status == 0);
+  BOOST_TEST(report("--fail-on thread-leak --fail-on data-race").status == 1);
+  BOOST_TEST(report("--fail-on 'data race'").status == 1);
+  const program_result unknown = report("--fail-on data-rice");
+  BOOST_TEST(unknown.status == 64);
+  BOOST_TEST(unknown.error ==
+             "racelab: unknown kind 'data-rice'; did you mean data-race?\n");
+}
+
+BOOST_AUTO_TEST_CASE(
+    ignored_reports_are_counted_by_line_and_told_nowhere_else) {
+  write("ignore.txt", "race:nowhere\nrace:cart.cpp\n");
+  const program_result ended =
+      report("--format junit --ignore " + path("ignore.txt"));
+  BOOST_TEST(ended.status == 0);
+  BOOST_TEST(ended.error ==
+             "racelab: " + path("ignore.txt") +
+                 ":1: race:nowhere matched no report\nracelab: " +
+                 path("ignore.txt") + ":2: race:cart.cpp left out 1 report\n");
+  BOOST_TEST(contains(ended.out, "tests=\"1\" failures=\"0\""));
+}
+
+BOOST_AUTO_TEST_CASE(a_baseline_lets_only_what_is_new_fail) {
+  BOOST_TEST(report("--write-baseline " + path("known.txt")).status == 1);
+  const program_result ended = report("--baseline " + path("known.txt"));
+  BOOST_TEST(ended.status == 0);
+  BOOST_TEST(ended.error == "racelab: " + path("known.txt") +
+                                ": 1 problem known, 0 new, 0 gone\n");
+  write("known.txt", "# none\n");
+  BOOST_TEST(report("--baseline " + path("known.txt")).status == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_bad_file_is_named_with_its_line) {
+  write("bad.txt", "\nnonsense\n");
+  for (const char* option : {"--ignore ", "--baseline "}) {
+    const program_result ended = report(option + path("bad.txt"));
+    BOOST_TEST(ended.status == 3);
+    BOOST_TEST(ended.out == "");
+    BOOST_TEST(contains(ended.error, path("bad.txt") + ":2: 'nonsense' is no"));
+    const program_result missing = report(option + path("missing"));
+    BOOST_TEST(missing.status == 3);
+    BOOST_TEST(missing.error == "racelab: cannot read " + path("missing") +
+                                    ": No such file or directory\n");
+    BOOST_TEST(
+        contains(report(option + folder.string()).error, ": Is a directory\n"));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_a_log_cannot_be_written_as_is_refused) {
+  for (const std::string& option :
+       {std::string("--format trace"), "--write trace=" + path("t.json")}) {
+    const program_result ended = report(option);
+    BOOST_TEST(ended.status == 64);
+    BOOST_TEST(ended.error ==
+               "racelab: report has no format trace: a log does not tell when "
+               "what happened\n");
+  }
+  BOOST_TEST(report("--write sarif").status == 64);
+  BOOST_TEST(report("--write srif=x").error ==
+             "racelab: unknown format 'srif'; did you mean sarif?\n");
+  BOOST_TEST(run_racelab("list --write json=x").error ==
+             "racelab: --write is for the whole catalogue, check, show and "
+             "report\n");
+  const program_result nowhere =
+      report("--write sarif=" + path("missing/a.sarif"));
+  BOOST_TEST(nowhere.status == 3);
+  BOOST_TEST(
+      contains(nowhere.error, "cannot write " + path("missing/a.sarif")));
+}
+
+BOOST_AUTO_TEST_CASE(list_formats_names_them_all) {
+  const program_result ended = run_racelab("list-formats");
+  BOOST_TEST(ended.status == 0);
+  const auto all = boost::json::parse(run_racelab("list-formats --json").out);
+  BOOST_TEST(all.at("formats").as_array().size() == 8u);
+  for (const auto& each : all.at("formats").as_array()) {
+    BOOST_TEST(contains(ended.out, std::string(each.at("name").as_string())));
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace racelab::report::log
