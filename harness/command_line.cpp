@@ -256,6 +256,7 @@ class parser {
                      "else is opened. May be repeated (default: the working\n"
                      "directory)")
         ->type_name("DIR")
+        ->check(CLI::ExistingDirectory)
         ->allow_extra_args(false);
     add_failing(report);
     report
