@@ -189,7 +189,7 @@ function subject_page(name) {
                                                    shown_in(each.token))),
       subject.findings.length === 0 && !subject.diagnostics &&
           subject.verdict === 'correct' ?
-          make('p', {}, 'Nothing wrong was seen in any of them.') : null);
+          make('p', {}, 'Nothing wrong was seen.') : null);
 }
 
 const run_page = {
