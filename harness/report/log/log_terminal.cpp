@@ -4,6 +4,7 @@
 #include "harness/observe/symbolizer.hpp"
 #include "harness/report/layout.hpp"
 #include "harness/report/log/explanation.hpp"
+#include "harness/report/log/likely_lesson.hpp"
 #include "harness/report/log/user_code.hpp"
 
 #include <fmt/format.h>
@@ -234,6 +235,17 @@ std::string failures_text(const log_counts& counts, const look& screen) {
   return out;
 }
 
+// The command has a line of its own, so that it can be copied.
+std::string lesson_text(const log_report& report, const look& screen) {
+  const auto lesson = likely_lesson_of(report);
+  if (!lesson) return "";
+  return paragraph(fmt::format("It looks like {}, which is explained by",
+                               lesson->finding),
+                   indent, screen) +
+         end_line(fmt::format("{:{}}./run_tsan.sh show {}", "", frame_indent,
+                              lesson->subject));
+}
+
 // How often there was again what had been shown before anybody knew.
 std::string repetitions(const log_result& result, const look& screen) {
   std::string out;
@@ -268,7 +280,7 @@ std::string log_report_text(const log_report& report, std::uint64_t count,
                                  "out.",
                                  report.more_similar),
                      indent, screen);
-  return out;
+  return out + lesson_text(report, screen);
 }
 
 std::string log_closing_text(const log_result& result, const look& screen) {

@@ -83,6 +83,19 @@ BOOST_AUTO_TEST_CASE(a_report_is_shown_in_plain_words_within_80_columns) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_report_says_what_happened_and_which_lesson_explains_it) {
+  BOOST_TEST(
+      contains(report_of(gcc_race).out, "T2 writes `items` at cart.cpp"));
+  const program_result leak = report_of(
+      "==================\nWARNING: ThreadSanitizer: thread leak (pid=7)\n"
+      "  Thread T1 (tid=8, finished) created by main thread at:\n"
+      "    #0 start /src/a.cpp:9 (app+0x1)\n\n==================\n");
+  BOOST_TEST(
+      contains(leak.out,
+               "  It looks like thread-leak, which is explained by\n"
+               "    ./run_tsan.sh show worker_pool/sender_left_behind\n"));
+}
+
 BOOST_AUTO_TEST_CASE(equal_reports_are_shown_once_with_their_count) {
   const program_result ended =
       report_of(std::string(gcc_race) + gcc_race + gcc_race);
