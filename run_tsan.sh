@@ -114,6 +114,14 @@ missing_packages() {
   done
   missing_boost
   missing_compiler "$cxx" "$build"
+  [[ $target != all ]] || missing_browser
+}
+
+# The tests open the HTML reports.
+missing_browser() {
+  command -v chromium >/dev/null || printf 'chromium\n'
+  command -v node >/dev/null || printf 'nodejs\n'
+  command -v npm >/dev/null || printf 'npm\n'
 }
 
 # Any one version will do, if all three parts are of it.

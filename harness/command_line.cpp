@@ -250,6 +250,14 @@ class parser {
                            verb::report);
     report->add_option("FILE", out_.logs, "The logs; - is standard input")
         ->required();
+    report
+        ->add_option("--source-root", out_.source_roots,
+                     "A directory with sources that the logs name; nothing\n"
+                     "else is opened. May be repeated (default: the working\n"
+                     "directory)")
+        ->type_name("DIR")
+        ->check(CLI::ExistingDirectory)
+        ->allow_extra_args(false);
     add_failing(report);
     report
         ->add_option("--ignore", out_.ignore,

@@ -34,7 +34,8 @@ struct command_line {
   std::vector<std::string> subjects;  // of `seeds`; none: all
   bool sources = false;               // of `list`
   std::vector<std::string> logs;      // of `report`; "-": standard input
-  std::string lesson;                 // of a file
+  std::vector<std::filesystem::path> source_roots;  // of `report`
+  std::string lesson;                               // of a file
   std::string token;
   std::string format = "terminal";
   std::vector<wanted_file> files;      // besides standard output

@@ -11,9 +11,11 @@
 #include "harness/report/folder.hpp"
 #include "harness/report/format.hpp"
 #include "harness/report/format_list.hpp"
+#include "harness/report/html.hpp"
 #include "harness/report/list.hpp"
 #include "harness/report/log/log_problems.hpp"
 #include "harness/report/log/log_terminal.hpp"
+#include "harness/report/log/source_roots.hpp"
 #include "harness/report/look.hpp"
 #include "harness/report/progress_bar.hpp"
 #include "harness/report/source_coverage.hpp"
@@ -21,6 +23,7 @@
 #include "harness/sandbox/child_process.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <malloc.h>
 #include <sched.h>
@@ -28,6 +31,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <initializer_list>
 #include <map>
 #include <mutex>
 #include <span>
@@ -208,7 +212,8 @@ int judge_catalogue(const installation& here, const command_line& wanted,
       wanted.out.empty() ? build_root / "report" : wanted.out;
   report::write_folder(folder, run, files);
   if (isatty(STDOUT_FILENO) == 1 && wanted.format == "terminal") {
-    print(fmt::format("The whole report: {}\n", folder.string()));
+    print(fmt::format("The whole report: {}\n",
+                      (folder / "index.html").string()));
   }
   return status_of(run);
 }
@@ -235,13 +240,17 @@ int judge_one(const installation& here, const command_line& wanted,
 }
 
 // For the verbs whose result is no judgement of subjects.
-bool wants_json(const command_line& wanted, std::string_view verb) {
-  if (wanted.format != "terminal" && wanted.format != "json") {
-    throw usage_error(
-        fmt::format("{} has no format {}; there are terminal, "
-                    "json",
-                    verb, wanted.format));
+void check_format(const command_line& wanted, std::string_view verb,
+                  std::initializer_list<std::string_view> formats) {
+  if (std::find(formats.begin(), formats.end(), wanted.format) ==
+      formats.end()) {
+    throw usage_error(fmt::format("{} has no format {}; there are {}", verb,
+                                  wanted.format, fmt::join(formats, ", ")));
   }
+}
+
+bool wants_json(const command_line& wanted, std::string_view verb) {
+  check_format(wanted, verb, {"terminal", "json"});
   return wanted.format == "json";
 }
 
@@ -265,13 +274,22 @@ int list_formats(const command_line& wanted) {
   return exit_status::good;
 }
 
+std::string replay_as(const std::string& format, const installation& here,
+                      const report::replayed& again) {
+  if (format == "json") return report::replay_json(again);
+  if (format == "html") {
+    return report::replay_html(again,
+                               sources_of(here, run_of(here, {again.subject})));
+  }
+  return report::replay_text(again, report::look_for(STDOUT_FILENO));
+}
+
 int replay(const installation& here, const command_line& wanted,
            const judging& how) {
-  const bool as_json = wants_json(wanted, "replay");
+  check_format(wanted, "replay", {"terminal", "json", "html"});
   const report::replayed again =
       replay(here, only_task(here, wanted), schedule_of(wanted.token), how);
-  print(as_json ? report::replay_json(again)
-                : report::replay_text(again, report::look_for(STDOUT_FILENO)));
+  print(replay_as(wanted.format, here, again));
   if (!again.subject.findings.empty()) {
     return exit_status::findings;
   }
@@ -331,6 +349,11 @@ void read_log(const std::string& name, bool show, what_matters& matters,
   to.sources.back().counts = parser.counts();
 }
 
+std::vector<fs::path> source_roots_of(const command_line& wanted) {
+  return wanted.source_roots.empty() ? std::vector{fs::current_path()}
+                                     : wanted.source_roots;
+}
+
 void check_log_format(const std::string& name) {
   const report::format& format = *report::find_format(name);
   if (format.problems == nullptr && format.logs == nullptr) {
@@ -352,17 +375,19 @@ void check_log_formats(const command_line& wanted) {
 int report_logs(const command_line& wanted) {
   check_log_formats(wanted);
   what_matters matters(wanted);
+  const report::log::source_roots roots(source_roots_of(wanted));
   report::log::log_result result;
   for (const std::string& each : wanted.logs) {
     read_log(each, wanted.format == "terminal", matters, result);
   }
   result.reports.sort();
-  report::problem_list problems = report::problems_of(result, {});
+  const report::sources files = report::log::sources_of(result, roots);
+  report::problem_list problems = report::problems_of(result, files);
   matters.apply(problems);
   const rendering render = [&](const report::format& format,
                                const report::look& screen) {
     return format.problems != nullptr ? format.problems(problems)
-                                      : format.logs(result, screen);
+                                      : format.logs(result, files, screen);
   };
   print(render(*report::find_format(wanted.format),
                report::look_for(STDOUT_FILENO)));

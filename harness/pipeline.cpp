@@ -294,6 +294,7 @@ std::optional<std::vector<std::string>> read_lines(const fs::path& file) {
 std::set<std::string> files_named_in(const report::run_result& run) {
   std::set<std::string> files;
   for (const subject_result& subject : run.subjects) {
+    files.insert(subject.file);
     for (const report::shown_finding& shown : subject.findings) {
       files.insert(shown.finding.file);
       if (!shown.finding.race) {

@@ -173,6 +173,11 @@ const observe::frame* place_of(const observation& seen, const event& moment) {
              : place;
 }
 
+std::string at_line(const observe::access& each) {
+  const observe::frame* place = observe::subject_frame(each.stack);
+  return place == nullptr ? std::string() : fmt::format(" :{}", place->line);
+}
+
 }  // namespace
 
 std::string thread_name(observe::thread_number thread) {
@@ -233,6 +238,23 @@ std::string words_for(const observation& seen, const event& moment,
     words += fmt::format(" :{}", place->line);
   }
   return words;
+}
+
+std::string words_for(const observe::access& each, bool earlier) {
+  if (each.operation == "lock") {
+    return (earlier ? "had locked in another order"
+                    : "locks in another order") +
+           at_line(each);
+  }
+  const bool write = each.operation.find("write") != std::string::npos;
+  const bool atomic = each.operation.find("atomic") != std::string::npos;
+  std::string words = atomic ? "atomically " : "";
+  if (earlier) {
+    words += write ? "had written " : "had read ";
+  } else {
+    words += write ? "writes " : "reads ";
+  }
+  return words + count_of(each.size, "byte") + at_line(each);
 }
 
 }  // namespace racelab::report

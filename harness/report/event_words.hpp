@@ -14,6 +14,10 @@ namespace racelab::report {
 std::string words_for(const observe::observation&, const observe::event&,
                       const look&);
 
+// "reads 8 bytes :17" for the access at which a race was noticed, "had written
+// 8 bytes :13" for the one before it.
+std::string words_for(const observe::access&, bool earlier);
+
 // "thread 2"; "a thread" for one that nobody could name.
 std::string thread_name(observe::thread_number);
 

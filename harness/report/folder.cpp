@@ -2,6 +2,7 @@
 #include "harness/report/folder.hpp"
 
 #include "harness/report/annotated.hpp"
+#include "harness/report/html.hpp"
 #include "harness/report/json.hpp"
 #include "harness/report/table.hpp"
 
@@ -127,6 +128,7 @@ void write_folder(const fs::path& folder, const run_result& run,
   beside written(without_slash(fs::absolute(folder).lexically_normal()));
   write_file(written.path() / marker, "");
   write_file(written.path() / "report.json", json(run));
+  write_file(written.path() / "index.html", html(run, files));
   write_file(written.path() / "index.txt", table(run, file_look));
   for (const subject_result& each : run.subjects) {
     write_file(written.path() / page_of(each),

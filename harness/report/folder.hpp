@@ -7,8 +7,9 @@
 
 namespace racelab::report {
 
-// Writes the run into `folder`: report.json, index.txt (the table), and the
-// annotated report of each subject as LESSON/VARIANT.txt.
+// Writes the run into `folder`: index.html (everything, for a browser),
+// report.json, index.txt (the table), and the annotated report of each subject
+// as LESSON/VARIANT.txt.
 //
 // It is written beside `folder` and then takes its place in one step: whoever
 // looks finds the old report or the new one, never half of one, and of two

@@ -5,8 +5,10 @@
 #include "harness/report/chrome_trace.hpp"
 #include "harness/report/gcc.hpp"
 #include "harness/report/github.hpp"
+#include "harness/report/html.hpp"
 #include "harness/report/json.hpp"
 #include "harness/report/junit.hpp"
+#include "harness/report/log/log_html.hpp"
 #include "harness/report/log/log_json.hpp"
 #include "harness/report/log/log_terminal.hpp"
 #include "harness/report/markdown.hpp"
@@ -40,8 +42,23 @@ std::string as_trace(const run_result& run, const sources&, const look&) {
   return chrome_trace(run);
 }
 
-std::string log_as_json(const log::log_result& result, const look&) {
+std::string log_as_text(const log::log_result& result, const sources&,
+                        const look& screen) {
+  return log::log_text(result, screen);
+}
+
+std::string log_as_json(const log::log_result& result, const sources&,
+                        const look&) {
   return log::log_json(result);
+}
+
+std::string log_as_html(const log::log_result& result, const sources& files,
+                        const look&) {
+  return log::log_html(result, files);
+}
+
+std::string as_html(const run_result& run, const sources& files, const look&) {
+  return html(run, files);
 }
 
 }  // namespace
@@ -52,7 +69,7 @@ const std::vector<format>& formats() {
        .summary = "for people",
        .catalogue = as_table,
        .subject = as_pages,
-       .logs = log::log_text},
+       .logs = log_as_text},
       {.name = "json",
        .summary = "for programs, schema 1",
        .catalogue = as_json,
@@ -75,6 +92,11 @@ const std::vector<format>& formats() {
        .summary = "for Perfetto, Chrome's trace events; not of a log",
        .catalogue = as_trace,
        .subject = as_trace},
+      {.name = "html",
+       .summary = "for a browser: one file with everything in it",
+       .catalogue = as_html,
+       .subject = as_html,
+       .logs = log_as_html},
   };
   return all;
 }

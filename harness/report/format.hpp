@@ -18,7 +18,8 @@ namespace racelab::report {
 struct format {
   using run_renderer = std::string (*)(const run_result&, const sources&,
                                        const look&);
-  using log_renderer = std::string (*)(const log::log_result&, const look&);
+  using log_renderer = std::string (*)(const log::log_result&, const sources&,
+                                       const look&);
   using problem_renderer = std::string (*)(const problem_list&);
 
   std::string_view name;

@@ -38,14 +38,6 @@ json_::value frame(const observe::frame& each) {
                        {"subject", each.subject}};
 }
 
-json_::array stack(const observe::stack& frames) {
-  json_::array out;
-  for (const observe::frame& each : frames) {
-    out.push_back(frame(each));
-  }
-  return out;
-}
-
 json_::value access(const observe::access& each) {
   const observe::frame* place = observe::subject_frame(each.stack);
   const observe::frame nowhere;
@@ -55,7 +47,7 @@ json_::value access(const observe::access& each) {
                        {"thread", thread_name(each.thread)},
                        {"file", text_or_null(text(at.file))},
                        {"line", line(at.line)},
-                       {"stack", stack(each.stack)}};
+                       {"stack", stack_json(each.stack)}};
 }
 
 json_::value race(const std::optional<observe::race>& what) {
@@ -154,6 +146,14 @@ void print(std::string& out, const json_::value& what, unsigned depth) {
 }
 
 }  // namespace
+
+json_::array stack_json(const observe::stack& frames) {
+  json_::array out;
+  for (const observe::frame& each : frames) {
+    out.push_back(frame(each));
+  }
+  return out;
+}
 
 boost::json::value subject_json(const subject_result& each) {
   json_::array expected;

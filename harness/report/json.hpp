@@ -3,7 +3,7 @@
 
 #include "harness/report/result.hpp"
 
-#include <boost/json/value.hpp>
+#include <boost/json.hpp>
 
 #include <string>
 
@@ -15,6 +15,9 @@ std::string json(const run_result&);
 
 // One of its subjects.
 boost::json::value subject_json(const subject_result&);
+
+// A stack in it.
+boost::json::array stack_json(const observe::stack&);
 
 // Any value in that form.
 std::string pretty(const boost::json::value&);

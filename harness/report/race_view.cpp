@@ -149,6 +149,8 @@ std::string kind_of_memory(const race& what) {
   return what.location == "tls" ? "that is thread_local" : "";
 }
 
+}  // namespace
+
 std::string memory_words(const race& what) {
   std::string words = kind_of_memory(what);
   if (words.empty()) {
@@ -168,8 +170,6 @@ std::string memory_words(const race& what) {
   }
   return "Both touch memory " + words + '.';
 }
-
-}  // namespace
 
 std::string race_view(const observation& seen, const race& what,
                       const sources& files, const look& screen) {

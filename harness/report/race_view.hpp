@@ -15,4 +15,8 @@ namespace racelab::report {
 std::string race_view(const observe::observation&, const observe::race&,
                       const sources&, const look&);
 
+// The memory that a race's accesses met at, as a sentence; empty if it is not
+// known.
+std::string memory_words(const observe::race&);
+
 }  // namespace racelab::report

@@ -4,6 +4,7 @@
 #include "harness/report/event_words.hpp"
 #include "harness/report/layout.hpp"
 #include "harness/report/race_repetitions.hpp"
+#include "harness/report/telling_events.hpp"
 
 #include <fmt/format.h>
 
@@ -50,79 +51,6 @@ struct lifetimes {
   std::map<thread_number, std::size_t> first, last;
 };
 
-// "std::mutex::lock", "boost::unique_lock::unlock", …: what stands between a
-// subject and an operation that is its own.
-bool is_synchronisation(const std::string& function) {
-  for (const char* word : {"lock", "mutex", "cond", "notify", "sem"}) {
-    if (function.find(word) != std::string::npos) {
-      return true;
-    }
-  }
-  return false;
-}
-
-// Whether the subject did it itself, and not a library's function or one of
-// Racelab's primitives that needs a lock of its own.
-bool done_by_subject(const event& moment) {
-  for (const observe::frame& each : moment.stack) {
-    if (each.subject) {
-      return true;
-    }
-    if (!is_synchronisation(each.function)) {
-      return false;
-    }
-  }
-  return false;
-}
-
-bool explains_something(const event& moment) {
-  switch (moment.kind) {
-    case event_kind::atomic:
-    case event_kind::unblocked:
-    case event_kind::yield:
-      return false;
-    case event_kind::lock:
-    case event_kind::unlock:
-    case event_kind::signal:
-    case event_kind::broadcast:
-    case event_kind::notify:
-      return done_by_subject(moment);
-    case event_kind::thread_begin:
-      return moment.thread != 0;
-    case event_kind::blocked: {
-      const auto on = static_cast<observe::block_kind>(moment.value);
-      return on != observe::block_kind::service &&
-             on != observe::block_kind::sleep;
-    }
-    default:
-      return true;
-  }
-}
-
-std::string at_line(const observe::access& each) {
-  const observe::frame* place = observe::subject_frame(each.stack);
-  return place == nullptr ? std::string() : fmt::format(" :{}", place->line);
-}
-
-// "reads 8 bytes :17" for the access at which the race was noticed, "had
-// written 8 bytes :13" for the one before it.
-std::string accessed(const observe::access& each, bool earlier) {
-  if (each.operation == "lock") {
-    return (earlier ? "had locked in another order"
-                    : "locks in another order") +
-           at_line(each);
-  }
-  const bool write = each.operation.find("write") != std::string::npos;
-  const bool atomic = each.operation.find("atomic") != std::string::npos;
-  std::string words = atomic ? "atomically " : "";
-  if (earlier) {
-    words += write ? "had written " : "had read ";
-  } else {
-    words += write ? "writes " : "reads ";
-  }
-  return words + count_of(each.size, "byte") + at_line(each);
-}
-
 void add_words(row& to, thread_number thread, const std::string& words) {
   std::string& cell = to.cells[thread];
   cell += (cell.empty() ? "" : "; ") + words;
@@ -148,7 +76,7 @@ row row_for(const observation& seen, std::size_t index, const look& screen) {
   }
   for (const observe::access& each : race->accesses) {
     add_words(out, each.thread,
-              accessed(each, &each != &race->accesses.front()));
+              words_for(each, &each != &race->accesses.front()));
   }
   return out;
 }
@@ -383,7 +311,7 @@ class row_printer {
   std::string last_time_;
 };
 
-std::string ending_words(const observation& seen) {
+std::string_view ending_name(const observation& seen) {
   switch (seen.ending) {
     case observe::ending::finished:
       return {};
@@ -406,17 +334,21 @@ std::string ending_words(const observation& seen) {
 }
 
 std::string ending(const observation& seen, const look& screen) {
-  std::string words = ending_words(seen);
-  if (words.empty()) {
-    return {};
-  }
-  if (!seen.ending_reason.empty()) {
-    words += ": " + printable(seen.ending_reason);
-  }
-  return paragraph(words + '.', gutter, screen);
+  const std::string words = ending_words(seen);
+  return words.empty() ? words : paragraph(words, gutter, screen);
 }
 
 }  // namespace
+
+std::string ending_words(const observation& seen) {
+  std::string words(ending_name(seen));
+  if (!words.empty()) {
+    words += seen.ending_reason.empty()
+                 ? "."
+                 : ": " + printable(seen.ending_reason) + '.';
+  }
+  return words;
+}
 
 std::string trace(const observation& seen, const trace_options& options,
                   const look& screen) {

@@ -24,4 +24,7 @@ struct trace_options {
 std::string trace(const observe::observation&, const trace_options&,
                   const look&);
 
+// How a schedule ended, as a sentence; empty if it ran to its end.
+std::string ending_words(const observe::observation&);
+
 }  // namespace racelab::report

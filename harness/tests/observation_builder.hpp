@@ -179,6 +179,9 @@ class story {
     seen_.threads[thread].created = created;
     return *this;
   }
+  story& begins(unsigned thread) {
+    return add(thread, event_kind::thread_begin);
+  }
   story& ends(unsigned thread) {
     seen_.threads.at(thread).finished = true;
     return add(thread, event_kind::thread_end);

@@ -184,7 +184,7 @@ json_::value json_of(const log_source& each) {
 
 }  // namespace
 
-std::string log_json(const log_result& result) {
+json_::object log_object(const log_result& result) {
   std::uint64_t unparsed = 0;
   json_::array failures;
   for (const log_source& each : result.sources) {
@@ -195,12 +195,16 @@ std::string log_json(const log_result& result) {
   json_::array reports;
   for (const report_group& each : result.reports.groups())
     reports.push_back(json_of(each, result.sources.at(each.log).name));
-  return pretty(json_::object{{"schema", 1},
-                              {"total", result.reports.total()},
-                              {"unparsed_lines", unparsed},
-                              {"runtime_failures", std::move(failures)},
-                              {"logs", array_of(result.sources)},
-                              {"reports", std::move(reports)}});
+  return json_::object{{"schema", 1},
+                       {"total", result.reports.total()},
+                       {"unparsed_lines", unparsed},
+                       {"runtime_failures", std::move(failures)},
+                       {"logs", array_of(result.sources)},
+                       {"reports", std::move(reports)}};
+}
+
+std::string log_json(const log_result& result) {
+  return pretty(log_object(result));
 }
 
 }  // namespace racelab::report::log

@@ -198,6 +198,22 @@ BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_read_is_named) {
   BOOST_TEST(contains(directory.error, "/usr/*"));
 }
 
+BOOST_AUTO_TEST_CASE(a_page_has_the_reports_and_needs_no_other_file) {
+  const program_result ended = report_of(gcc_race, " --format html");
+  BOOST_TEST(ended.status == 1);
+  BOOST_TEST(ended.out.find("<!DOCTYPE html>") == 0u);
+  BOOST_TEST(contains(ended.out, "default-src 'none'"));
+  BOOST_TEST(contains(ended.out, "\"kind\":\"data race\""));
+  BOOST_TEST(!contains(ended.out, "src="));
+}
+
+BOOST_AUTO_TEST_CASE(a_source_root_that_is_no_directory_makes_no_sense) {
+  const program_result ended =
+      report_of(gcc_race, " --source-root /no/such/directory");
+  BOOST_TEST(ended.status == 64);
+  BOOST_TEST(contains(ended.error, "/no/such/directory"));
+}
+
 BOOST_AUTO_TEST_CASE(a_compressed_log_is_refused_with_what_to_type) {
   check_refused("\x1f\x8b\x08\x00more"s, "zcat ");
   check_refused("\x28\xb5\x2f\xfdmore"s, "zstdcat ");

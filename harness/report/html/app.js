@@ -1,0 +1,110 @@
+// Distributed under the Boost Software License, Version 1.0.
+//
+// Puts the page together. The address names what is looked at, so that it can
+// be sent to somebody else and the browser's own buttons go back and on.
+
+const page = report.kind === 'log' ? log_page : run_page;
+const main = document.getElementById('main');
+
+function link_to(key) {
+  return `#${encodeURIComponent(key)}`;
+}
+
+function wanted_key() {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return '';
+  }
+}
+
+function open_entry(key) {
+  if (wanted_key() === key) show_wanted();
+  else location.hash = encodeURIComponent(key);
+}
+
+const list = page.list(open_entry);
+
+function neighbour_button(words, step) {
+  const entry = list.neighbour(step);
+  return make('button', {
+    type: 'button', 'aria-disabled': entry === null ? 'true' : 'false',
+    click: () => entry && open_entry(entry.key)}, words);
+}
+
+function way_back() {
+  return make('nav', {class: 'way-back', 'aria-label': 'To others'},
+      make('a', {href: '#'}, `All ${page.label.toLowerCase()}`),
+      neighbour_button(`Previous ${page.noun}`, -1),
+      neighbour_button(`Next ${page.noun}`, 1));
+}
+
+function show_wanted() {
+  const key = wanted_key();
+  const detail = key === '' || key === 'main' ? null : page.detail(key);
+  document.body.classList.toggle('detailed', detail !== null);
+  list.select(detail === null ? null : key);
+  main.replaceChildren(...[
+    detail !== null && several ? way_back() : null,
+    detail || page.overview(),
+  ].filter(Boolean));
+  document.title = detail === null ? page.title :
+      `${detail.querySelector('h2').textContent} – ${page.title}`;
+  return detail !== null;
+}
+
+function on_address() {
+  if (wanted_key() === 'main') return;
+  if (show_wanted()) main.focus({preventScroll: true});
+  window.scrollTo(0, 0);
+}
+
+// --- Printing: all that matters, with nothing folded ----------------------
+
+function printed_pages() {
+  const entries = list.shown().slice(0, printed_groups);
+  const rest = list.shown().length - entries.length;
+  return [page.overview(), ...entries.map((each) => page.detail(each.key)),
+          rest > 0 ? make('p', {}, `And ${rest.toLocaleString('en')} more, ` +
+              'which are not printed: filter the list to print others.') : null]
+      .filter(Boolean);
+}
+
+function unfold(node) {
+  for (const each of node.querySelectorAll('details')) {
+    each.open = !each.querySelector('summary')
+        .textContent.startsWith('Stack');
+  }
+}
+
+window.addEventListener('beforeprint', () => {
+  const print = document.getElementById('print');
+  const shown = wanted_key() === '' ? null : page.detail(wanted_key());
+  print.replaceChildren(...(shown === null ? printed_pages() : [shown]));
+  unfold(print);
+});
+window.addEventListener('afterprint', () => {
+  document.getElementById('print').replaceChildren();
+});
+
+// --------------------------------------------------------------------------
+
+const several = (report.subjects || report.groups).length > 1;
+
+document.getElementById('top').append(
+    make('h1', {}, make('a', {href: '#'}, page.title)),
+    make('dl', {class: 'facts'}, (report.facts || []).map(([name, value]) =>
+        make('div', {}, make('dt', {}, name), make('dd', {}, value)))),
+    theme_switch());
+document.body.classList.toggle('single', !several);
+if (several) document.getElementById('entries').append(list.node);
+document.getElementById('entries').setAttribute('aria-label', page.label);
+document.querySelector('.skip').addEventListener('click', (event) => {
+  event.preventDefault();
+  main.focus();
+});
+window.addEventListener('hashchange', on_address);
+if (wanted_key() === '' && page.first() !== null) {
+  history.replaceState(null, '', link_to(page.first()));
+}
+show_wanted();
