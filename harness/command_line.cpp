@@ -27,9 +27,9 @@ constexpr const char* report_statuses =
     "Exit status:\n"
     "  0   there is no report in the logs\n"
     "  1   there are reports\n"
-    "  3   a log cannot be read, or ThreadSanitizer itself failed and there "
-    "is\n"
-    "      no report\n"
+    "  3   a log or a binary cannot be read, or ThreadSanitizer itself failed "
+    "and\n"
+    "      there is no report\n"
     "  64  the command line makes no sense\n";
 
 std::vector<std::string> format_names() {
@@ -164,6 +164,13 @@ class parser {
                            verb::report);
     report->add_option("FILE", out_.logs, "The logs; - is standard input")
         ->required();
+    report
+        ->add_option("--binary", out_.binaries,
+                     "A program or library that wrote the logs: names\n"
+                     "frames that have none (repeatable)")
+        ->type_name("FILE")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     report->footer(
         "Equal reports are one, with their count; what came first is shown. "
         "From a\npipe, each new one is shown as soon as it is complete:\n\n"

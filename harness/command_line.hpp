@@ -19,6 +19,7 @@ struct command_line {
   std::vector<std::string> subjects;  // of `seeds`; none: all
   bool sources = false;               // of `list`
   std::vector<std::string> logs;      // of `report`; "-": standard input
+  std::vector<std::string> binaries;  // of `report`: they name its frames
   std::string lesson;                 // of a file
   std::string token;
   std::string format = "terminal";

@@ -13,6 +13,7 @@
 #include "harness/report/list.hpp"
 #include "harness/report/log/log_json.hpp"
 #include "harness/report/log/log_terminal.hpp"
+#include "harness/report/log/symbolizing.hpp"
 #include "harness/report/look.hpp"
 #include "harness/report/progress_bar.hpp"
 #include "harness/report/source_coverage.hpp"
@@ -275,13 +276,15 @@ int judge_many_seeds(const installation& here, const command_line& wanted,
 
 // Adds a log's reports to the result, and shows each new one at once if nobody
 // knows when the log ends.
-void read_log(const std::string& name, bool show, report::log::log_result& to) {
+void read_log(const std::string& name, bool show,
+              report::log::symbolizing& names, report::log::log_result& to) {
   log_input log(name);
   const bool show_at_once = show && log.is_live();
   const auto screen = report::look_for(STDOUT_FILENO);
   const std::size_t number = to.sources.size();
   to.sources.push_back({log.name(), {}});
   report::log::log_parser parser([&](report::log::log_report&& each) {
+    names.fill_in(each);
     if (to.reports.add(std::move(each), number) && show_at_once) {
       report::log::report_group& group = to.reports.last();
       print(report::log::log_report_text(group.first, 1, screen) + '\n');
@@ -299,14 +302,18 @@ void read_log(const std::string& name, bool show, report::log::log_result& to) {
 // to leave behind.
 int report_logs(const command_line& wanted) {
   const bool as_json = wants_json(wanted, "report");
+  report::log::symbolizing names(wanted.binaries);
   report::log::log_result result;
   for (const std::string& each : wanted.logs) {
-    read_log(each, !as_json, result);
+    read_log(each, !as_json, names, result);
   }
   result.reports.sort();
   print(as_json
             ? report::log::log_json(result)
             : report::log::log_text(result, report::look_for(STDOUT_FILENO)));
+  for (const std::string& each : names.remarks()) {
+    complain(each);
+  }
   if (result.reports.total() != 0) {
     return exit_status::findings;
   }
