@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
+#include <iterator>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
@@ -29,6 +30,13 @@ std::string_view file_name(std::string_view path) {
   return path.substr(path.rfind('/') + 1);
 }
 
+// The runtimes name an interceptor after what it intercepts.
+std::string without_interceptor(std::string function) {
+  for (const std::string_view prefix : {"___interceptor_", "__interceptor_"})
+    if (function.starts_with(prefix)) return function.substr(prefix.size());
+  return function;
+}
+
 // A file that may tell about addresses.
 class binary {
  public:
@@ -40,6 +48,15 @@ class binary {
 
   std::optional<observe::object> object_at(std::uint64_t offset) const {
     return info_.object_at(offset);
+  }
+
+  // Without build ids a file may be another build. At least it has the same
+  // function there, if the log names one.
+  bool may_be(const frame& printed) {
+    if (printed.function.empty()) return true;
+    const observe::stack found = info_.frames_at(*printed.offset);
+    return !found.empty() && without_interceptor(found.back().function) ==
+                                 without_interceptor(printed.function);
   }
 
   const observe::stack& frames_at(std::uint64_t offset) {
@@ -79,13 +96,6 @@ bool lacks_something(const stack& where, std::size_t i) {
   return !each.module.empty() && each.offset &&
          (each.function.empty() || !has_place(each)) &&
          !is_of_known_chain(where, i);
-}
-
-// The runtimes name an interceptor after what it intercepts.
-std::string without_interceptor(std::string function) {
-  for (const std::string_view prefix : {"___interceptor_", "__interceptor_"})
-    if (function.starts_with(prefix)) return function.substr(prefix.size());
-  return function;
 }
 
 frame filled_in(const frame& printed, const observe::frame& found) {
@@ -178,16 +188,22 @@ class symbolizing::implementation {
     paths_[std::string(file_name(path))] = path;
   }
 
+  // Most stacks need nothing and are not copied.
   void fill_in(stack& where) {
+    const std::vector<frame>& printed = where.frames;
     std::vector<frame> filled;
-    bool changed = false;
-    for (std::size_t i = 0; i < where.frames.size(); ++i) {
-      const std::size_t before = filled.size();
-      if (lacks_something(where, i)) look_up(where.frames[i], filled);
-      changed |= filled.size() != before;
-      if (filled.size() == before) filled.push_back(where.frames[i]);
+    for (std::size_t i = 0; i < printed.size(); ++i) {
+      std::vector<frame> better;
+      if (lacks_something(where, i)) better = look_up(printed[i]);
+      if (!better.empty() && filled.empty())
+        filled.assign(printed.begin(),
+                      printed.begin() + static_cast<std::ptrdiff_t>(i));
+      if (!better.empty())
+        std::move(better.begin(), better.end(), std::back_inserter(filled));
+      else if (!filled.empty())
+        filled.push_back(printed[i]);
     }
-    if (!changed) return;
+    if (filled.empty()) return;
     cut_start(filled);
     for (std::size_t i = 0; i < filled.size(); ++i)
       filled[i].number = static_cast<unsigned>(i);
@@ -208,15 +224,25 @@ class symbolizing::implementation {
     }
   }
 
-  // Appends what is known better than it was printed.
-  void look_up(const frame& printed, std::vector<frame>& to) {
+  // The frames that say more than the printed one; none if nothing does.
+  std::vector<frame> look_up(const frame& printed) {
     binary* const file = file_of(printed);
-    if (file == nullptr) return;
+    if (file == nullptr) return {};
     const observe::stack& found = file->frames_at(*printed.offset);
     if (found.empty() || (!printed.function.empty() && found[0].line == 0))
-      return;
+      return {};
+    if (!file->may_be(printed)) {
+      remark(fmt::format(
+          "{} was not used for some frames: it has another function where the "
+          "log names one, so it is another build; name the binary that wrote "
+          "the log with --binary FILE",
+          printable(file->path())));
+      return {};
+    }
+    std::vector<frame> better;
     for (const observe::frame& each : found)
-      to.push_back(filled_in(printed, each));
+      better.push_back(filled_in(printed, each));
+    return better;
   }
 
   binary* file_of(const frame& module) {

@@ -178,12 +178,14 @@ BOOST_DATA_TEST_CASE(get_what_the_runtime_itself_would_have_printed, fixtures) {
 
 BOOST_DATA_TEST_CASE(of_a_stripped_program_come_from_its_unstripped_twin,
                      fixtures) {
-  const std::string stripped = log_of(sample + "/stripped/fixture", true);
   const std::string expected =
       frames_in_json(log_of(sample + "/fixture", true), "");
-  BOOST_TEST(frames_in_json(stripped, "") != expected);
-  BOOST_TEST(frames_in_json(stripped, "--binary " + sample + "/fixture") ==
-             expected);
+  for (const char* const less : {"/stripped/fixture", "/symbols/fixture"}) {
+    const std::string log = log_of(sample + less, true);
+    BOOST_TEST(frames_in_json(log, "") != expected);
+    BOOST_TEST(frames_in_json(log, "--binary " + sample + "/fixture") ==
+               expected);
+  }
 }
 
 BOOST_DATA_TEST_CASE(come_from_the_file_whose_path_the_log_has, fixtures) {
@@ -205,7 +207,7 @@ BOOST_DATA_TEST_CASE(come_from_the_file_whose_path_the_log_has, fixtures) {
 
 BOOST_DATA_TEST_CASE(are_named_by_the_symbol_table_without_debug_information,
                      fixtures) {
-  const std::string path = sample + "/stripped/with_symbols";
+  const std::string path = sample + "/symbols/fixture";
   symbolizing names({});
   const std::vector<frame> frames = innermost_frames(
       filled_in(report_of(path, racing_offset(sample)), names));
@@ -247,7 +249,7 @@ BOOST_DATA_TEST_CASE(are_matched_by_build_id_whatever_the_file_is_called,
   const temporary_folder folder;
   fs::copy_file(sample + "/fixture", folder / "twin");
   const std::string offset = racing_offset(sample);
-  symbolizing names({sample + "/stripped/with_symbols", folder / "twin"});
+  symbolizing names({sample + "/symbols/fixture", folder / "twin"});
   const std::vector<frame> by_name =
       innermost_frames(filled_in(report_of("/nowhere/twin", offset), names));
   BOOST_TEST(by_name.size() >= 4U);
@@ -271,6 +273,19 @@ BOOST_DATA_TEST_CASE(that_the_runtime_named_stay_as_they_are, fixtures) {
       "\nSUMMARY: ThreadSanitizer: data race /a.cpp:3 in inner\n";
   symbolizing names({sample + "/fixture"});
   BOOST_TEST(all_of(filled_in(log, names)) == all_of(first_report(log)));
+}
+
+BOOST_DATA_TEST_CASE(with_a_function_that_is_not_there_stay_as_they_are,
+                     fixtures) {
+  const std::string offset = racing_offset(sample);
+  std::string log = report_of("/nowhere/fixture", offset);
+  log.replace(log.find("#0 <null>"), 9, "#0 other(int)");
+  symbolizing names({sample + "/fixture"});
+  BOOST_TEST(all_of(filled_in(log, names)) == all_of(first_report(log)));
+  filled_in(log, names);
+  BOOST_TEST_REQUIRE(names.remarks().size() == 1U);
+  BOOST_TEST(
+      contains(names.remarks()[0], sample + "/fixture was not used for "));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
@@ -336,7 +351,7 @@ BOOST_AUTO_TEST_CASE(with_many_modules_keeps_few_files_open) {
   symbolizing names({});
   for (int i = 0; i < 300; ++i) {
     const std::string path = folder / std::to_string(i);
-    fs::create_hard_link(program, path);
+    fs::create_symlink(program, path);
     filled_in(report_of(path, "0x1", i % 2 == 0 ? "00" : ""), names);
   }
   BOOST_TEST(open_files() - before <= 100);
