@@ -30,8 +30,8 @@ constexpr const char* report_statuses =
     "  0   there is no report in the logs, or none that matters (--fail-on,\n"
     "      --ignore, --baseline)\n"
     "  1   there are reports\n"
-    "  3   a file cannot be read or written, or ThreadSanitizer itself failed\n"
-    "      and there is no report that matters\n"
+    "  3   a log, a binary or another file cannot be read or written, or\n"
+    "      ThreadSanitizer itself failed and there is no report that matters\n"
     "  64  the command line makes no sense\n";
 
 std::vector<std::string> format_names() {
@@ -265,6 +265,13 @@ class parser {
                      "mutex:, deadlock:, …): reports that they match are\n"
                      "left out, and it says which line matched how many")
         ->type_name("FILE");
+    report
+        ->add_option("--binary", out_.binaries,
+                     "A program or library that wrote the logs: names\n"
+                     "frames that have none (repeatable)")
+        ->type_name("FILE")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     report->footer(
         "Equal reports are one, with their count; what came first is shown. "
         "From a\npipe, each new one is shown as soon as it is complete:\n\n"

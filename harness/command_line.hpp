@@ -35,7 +35,8 @@ struct command_line {
   bool sources = false;               // of `list`
   std::vector<std::string> logs;      // of `report`; "-": standard input
   std::vector<std::filesystem::path> source_roots;  // of `report`
-  std::string lesson;                               // of a file
+  std::vector<std::string> binaries;  // of `report`: they name its frames
+  std::string lesson;                 // of a file
   std::string token;
   std::string format = "terminal";
   std::vector<wanted_file> files;      // besides standard output

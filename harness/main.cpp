@@ -16,6 +16,7 @@
 #include "harness/report/log/log_problems.hpp"
 #include "harness/report/log/log_terminal.hpp"
 #include "harness/report/log/source_roots.hpp"
+#include "harness/report/log/symbolizing.hpp"
 #include "harness/report/look.hpp"
 #include "harness/report/progress_bar.hpp"
 #include "harness/report/source_coverage.hpp"
@@ -326,7 +327,8 @@ int judge_many_seeds(const installation& here, const command_line& wanted,
 
 // Adds a log's reports to the result, and shows each new one at once if nobody
 // knows when the log ends.
-void read_log(const std::string& name, bool show, what_matters& matters,
+void read_log(const std::string& name, bool show,
+              report::log::symbolizing& names, what_matters& matters,
               report::log::log_result& to) {
   log_input log(name);
   const bool show_at_once = show && log.is_live();
@@ -334,6 +336,7 @@ void read_log(const std::string& name, bool show, what_matters& matters,
   const std::size_t number = to.sources.size();
   to.sources.push_back({log.name(), {}});
   report::log::log_parser parser([&](report::log::log_report&& each) {
+    names.fill_in(each);
     if (matters.ignores(each)) {
       ++to.sources.back().ignored;
     } else if (to.reports.add(std::move(each), number) && show_at_once) {
@@ -376,9 +379,10 @@ int report_logs(const command_line& wanted) {
   check_log_formats(wanted);
   what_matters matters(wanted);
   const report::log::source_roots roots(source_roots_of(wanted));
+  report::log::symbolizing names(wanted.binaries);
   report::log::log_result result;
   for (const std::string& each : wanted.logs) {
-    read_log(each, wanted.format == "terminal", matters, result);
+    read_log(each, wanted.format == "terminal", names, matters, result);
   }
   result.reports.sort();
   const report::sources files = report::log::sources_of(result, roots);
@@ -393,6 +397,9 @@ int report_logs(const command_line& wanted) {
                report::look_for(STDOUT_FILENO)));
   result.reports.forget_shown();
   write_files(wanted, render);
+  for (const std::string& each : names.remarks()) {
+    complain(each);
+  }
   if (any_fails(problems)) {
     return exit_status::findings;
   }

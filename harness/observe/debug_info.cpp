@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <set>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -13,6 +14,7 @@
 #include <cxxabi.h>
 #include <dwarf.h>
 #include <elfutils/libdw.h>
+#include <elfutils/libdwelf.h>
 #include <fcntl.h>
 #include <gelf.h>
 #include <sys/stat.h>
@@ -21,19 +23,34 @@
 namespace racelab::observe {
 namespace {
 
-// The path comes from the subject: it must not be a pipe that blocks, nor a
-// device. A relative one is no file: the kernel's own code is called
-// "linux-vdso.so.1".
+// The path comes from the subject or from a log: it must not be a pipe, which
+// even opening has an effect on, nor a device. A relative one is no file: the
+// kernel's own code is called "linux-vdso.so.1". What the kernel makes up in
+// /proc has no size.
 int open_regular(const std::string& path) {
-  if (!path.starts_with('/')) return -1;
+  const auto is_regular = [](const struct stat& about) {
+    return S_ISREG(about.st_mode) && about.st_size > 0;
+  };
+  struct stat about {};
+  if (!path.starts_with('/') || stat(path.c_str(), &about) != 0 ||
+      !is_regular(about))
+    return -1;
   const int descriptor =
       open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  struct stat about {};
-  if (descriptor < 0 ||
-      (fstat(descriptor, &about) == 0 && S_ISREG(about.st_mode)))
+  if (descriptor < 0 || (fstat(descriptor, &about) == 0 && is_regular(about)))
     return descriptor;
   close(descriptor);
   return -1;
+}
+
+std::string hexadecimal(const unsigned char* bytes, std::size_t count) {
+  static constexpr char digits[] = "0123456789abcdef";
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) {
+    text += digits[bytes[i] / 16];
+    text += digits[bytes[i] % 16];
+  }
+  return text;
 }
 
 std::string demangle(const char* name) {
@@ -70,13 +87,21 @@ void for_each_range(Dwarf_Die* die, Visit visit) {
     if (low < high) visit(low, high);
 }
 
+// Siblings come in the order of the file, unless it is damaged.
 template <class Visit>
 void for_each_child(Dwarf_Die* die, Visit visit) {
   Dwarf_Die child;
   if (dwarf_child(die, &child) != 0) return;
-  do visit(&child);
-  while (dwarf_siblingof(&child, &child) == 0);
+  Dwarf_Off at = 0;
+  do {
+    at = dwarf_dieoffset(&child);
+    visit(&child);
+  } while (dwarf_siblingof(&child, &child) == 0 &&
+           dwarf_dieoffset(&child) > at);
 }
+
+// Scopes are not nested more deeply than this, unless the file is damaged.
+constexpr unsigned deepest = 1'000;
 
 std::string name_of(Dwarf_Die* die) {
   Dwarf_Attribute attribute;
@@ -96,19 +121,26 @@ std::optional<Dwarf_Word> number(Dwarf_Die* die, unsigned attribute_name) {
   return value;
 }
 
-// Function names by address. The compilers' DWARF has no names for lambdas
-// that both agree on; the symbol table has.
+// Names of functions and of objects by address. The compilers' DWARF has no
+// names for lambdas that both agree on; the symbol table has.
 class symbol_table {
  public:
   explicit symbol_table(Elf* elf) {
     if (!read(elf, SHT_SYMTAB)) read(elf, SHT_DYNSYM);
-    std::stable_sort(ranges_.begin(), ranges_.end());
+    std::stable_sort(functions_.begin(), functions_.end());
+    std::stable_sort(objects_.begin(), objects_.end());
   }
 
   std::optional<std::string> name_at(std::uint64_t address) const {
-    const range* found = find(ranges_, address);
+    const range* found = find(functions_, address);
     if (found == nullptr) return std::nullopt;
     return demangle(names_[found->index]);
+  }
+
+  std::optional<object> object_at(std::uint64_t address) const {
+    const range* found = find(objects_, address);
+    if (found == nullptr) return std::nullopt;
+    return object{demangle(names_[found->index]), found->high - found->low};
   }
 
  private:
@@ -136,16 +168,19 @@ class symbol_table {
   }
 
   void add(Elf* elf, const GElf_Shdr& header, const GElf_Sym& symbol) {
-    if (GELF_ST_TYPE(symbol.st_info) != STT_FUNC) return;
+    const unsigned type = GELF_ST_TYPE(symbol.st_info);
+    if (type != STT_FUNC && type != STT_OBJECT) return;
     if (symbol.st_shndx == SHN_UNDEF || symbol.st_size == 0) return;
     const char* name = elf_strptr(elf, header.sh_link, symbol.st_name);
     if (name == nullptr) return;
-    ranges_.push_back(
-        {symbol.st_value, symbol.st_value + symbol.st_size, names_.size()});
+    (type == STT_FUNC ? functions_ : objects_)
+        .push_back(
+            {symbol.st_value, symbol.st_value + symbol.st_size, names_.size()});
     names_.push_back(name);
   }
 
-  std::vector<range> ranges_;
+  std::vector<range> functions_;
+  std::vector<range> objects_;
   std::vector<const char*> names_;  // in the file's mapping
 };
 
@@ -158,8 +193,7 @@ class compilation_unit {
 
   const std::set<std::string>& namespaces() const { return namespaces_; }
 
-  // Innermost first; the last one's name is left empty: the symbol table
-  // knows it better.
+  // Innermost first; the last one's name may be empty.
   stack frames_at(std::uint64_t address) {
     index_once();
     std::vector<Dwarf_Die> inlined = inlined_at(address);  // outermost first
@@ -170,50 +204,86 @@ class compilation_unit {
       frames.push_back(std::move(place));
       place = call_site(&*each);
     }
+    place.function = function_at(address);
     frames.push_back(std::move(place));
     return frames;
   }
 
+  // Whether GCC compiled it.
+  bool is_gnu() {
+    Dwarf_Attribute attribute;
+    if (dwarf_attr(&die_, DW_AT_producer, &attribute) == nullptr) return false;
+    const char* producer = dwarf_formstring(&attribute);
+    return producer != nullptr && std::string_view(producer).starts_with("GNU");
+  }
+
+  // `file` without the compiler's directory, if it is in a folder whose name
+  // was given relative to that.
+  std::string as_named(const std::string& file) {
+    const char* directory = compile_directory();
+    if (directory == nullptr) return file;
+    const std::string front = std::string(directory) + '/';
+    if (!file.starts_with(front)) return file;
+    std::string rest = file.substr(front.size());
+    const std::size_t slash = rest.rfind('/');
+    const bool relative =
+        slash != std::string::npos && is_folder(rest.substr(0, slash));
+    return relative ? rest : file;
+  }
+
+ private:
+  // Whether its table of lines names this folder.
+  bool is_folder(const std::string& name) {
+    Dwarf_Files* files = nullptr;
+    std::size_t count = 0;
+    const char* const* folders = nullptr;
+    if (dwarf_getsrcfiles(&die_, &files, &count) != 0 ||
+        dwarf_getsrcdirs(files, &folders, &count) != 0)
+      return false;
+    return std::any_of(folders, folders + count, [&](const char* each) {
+      return each != nullptr && name == each;
+    });
+  }
+
   std::string function_at(std::uint64_t address) {
-    index_once();
     const range* found = find(function_ranges_, address);
     return found == nullptr ? "" : name_of(&functions_[found->index]);
   }
 
- private:
   void index_once() {
     if (indexed_) return;
     indexed_ = true;
-    index(&die_, "");
+    index(&die_, "", 0);
     std::sort(function_ranges_.begin(), function_ranges_.end());
   }
 
   // Functions stand in namespaces, in classes and, with those, in functions.
-  void index(Dwarf_Die* parent, const std::string& scope) {
+  void index(Dwarf_Die* parent, const std::string& scope, unsigned depth) {
+    if (depth > deepest) return;
     for_each_child(parent, [&](Dwarf_Die* child) {
       switch (dwarf_tag(child)) {
         case DW_TAG_namespace:
-          return index_namespace(child, scope);
+          return index(child, inner_scope(child, scope), depth + 1);
         case DW_TAG_subprogram:
           add_function(child);
-          return index(child, scope);
+          return index(child, scope, depth + 1);
         case DW_TAG_class_type:
         case DW_TAG_structure_type:
         case DW_TAG_union_type:
         case DW_TAG_lexical_block:
-          return index(child, scope);
+          return index(child, scope, depth + 1);
         default:
           return;
       }
     });
   }
 
-  void index_namespace(Dwarf_Die* die, const std::string& scope) {
+  std::string inner_scope(Dwarf_Die* die, const std::string& scope) {
     const char* name = dwarf_diename(die);
-    if (name == nullptr) return index(die, scope);
-    const std::string inner = scope + name + "::";
+    if (name == nullptr) return scope;
+    std::string inner = scope + name + "::";
     namespaces_.insert(inner);
-    index(die, inner);
+    return inner;
   }
 
   void add_function(Dwarf_Die* die) {
@@ -230,13 +300,13 @@ class compilation_unit {
     std::vector<Dwarf_Die> chain;
     const range* found = find(function_ranges_, address);
     if (found != nullptr)
-      collect_inlined(&functions_[found->index], address, chain);
+      collect_inlined(&functions_[found->index], address, chain, 0);
     return chain;
   }
 
   static void collect_inlined(Dwarf_Die* parent, std::uint64_t address,
-                              std::vector<Dwarf_Die>& chain) {
-    bool descended = false;
+                              std::vector<Dwarf_Die>& chain, unsigned depth) {
+    bool descended = depth > deepest;
     for_each_child(parent, [&](Dwarf_Die* child) {
       const int tag = dwarf_tag(child);
       if (descended ||
@@ -245,7 +315,7 @@ class compilation_unit {
       if (dwarf_haspc(child, address) != 1) return;
       descended = true;
       if (tag == DW_TAG_inlined_subroutine) chain.push_back(*child);
-      collect_inlined(child, address, chain);
+      collect_inlined(child, address, chain, depth + 1);
     });
   }
 
@@ -297,10 +367,9 @@ class compilation_unit {
   }
 
   std::string absolute(const char* file) const {
-    const std::filesystem::path path = file;
-    const char* directory = path.is_absolute() ? nullptr : compile_directory();
-    if (directory == nullptr) return path.lexically_normal();
-    return (directory / path).lexically_normal();
+    const char* directory = *file == '/' ? nullptr : compile_directory();
+    if (directory == nullptr) return file;
+    return std::string(directory) + '/' + file;
   }
 
   const char* compile_directory() const {
@@ -328,6 +397,7 @@ class debug_info::implementation {
     elf_ = elf_begin(descriptor_, ELF_C_READ_MMAP, nullptr);
     if (elf_ == nullptr || elf_kind(elf_) != ELF_K_ELF) return;
     symbols_.emplace(elf_);
+    read_build_id();
     dwarf_ = dwarf_begin_elf(elf_, DWARF_C_READ, nullptr);
     if (dwarf_ != nullptr) read_units();
   }
@@ -342,14 +412,32 @@ class debug_info::implementation {
   implementation(const implementation&) = delete;
   implementation& operator=(const implementation&) = delete;
 
+  bool is_readable() const { return symbols_.has_value(); }
+
+  const std::string& build_id() const { return build_id_; }
+
   stack frames_at(std::uint64_t address) {
-    if (!symbols_) return {};
-    const std::optional<std::string> symbol = symbols_->name_at(address);
-    compilation_unit* unit = unit_at(address);
-    if (unit == nullptr && !symbol) return {};
-    stack frames = unit == nullptr ? stack(1) : unit->frames_at(address);
-    frames.back().function = symbol ? *symbol : unit->function_at(address);
+    stack frames = compiled_frames_at(address);
+    if (frames.empty()) return frames;
+    name_by_symbol(frames.back(), address);
+    for (frame& each : frames)
+      each.file = std::filesystem::path(each.file).lexically_normal().string();
     return frames;
+  }
+
+  stack runtime_frames_at(std::uint64_t address) {
+    stack frames = compiled_frames_at(address);
+    if (frames.empty()) return frames;
+    compilation_unit* unit = unit_at(address);
+    if (unit == nullptr || !unit->is_gnu() || frames.back().function.empty())
+      name_by_symbol(frames.back(), address);
+    if (unit != nullptr && unit->is_gnu())
+      for (frame& each : frames) each.file = unit->as_named(each.file);
+    return frames;
+  }
+
+  std::optional<object> object_at(std::uint64_t address) const {
+    return symbols_ ? symbols_->object_at(address) : std::nullopt;
   }
 
   std::string without_namespaces(const std::string& function) const {
@@ -362,6 +450,26 @@ class debug_info::implementation {
   }
 
  private:
+  // Names and files as DWARF has them; none if nothing is known.
+  stack compiled_frames_at(std::uint64_t address) {
+    if (compilation_unit* unit = unit_at(address))
+      return unit->frames_at(address);
+    return stack(symbols_ && symbols_->name_at(address) ? 1 : 0);
+  }
+
+  void name_by_symbol(frame& each, std::uint64_t address) const {
+    if (std::optional<std::string> name = symbols_->name_at(address))
+      each.function = std::move(*name);
+  }
+
+  void read_build_id() {
+    const void* bytes = nullptr;
+    const ssize_t count = dwelf_elf_gnu_build_id(elf_, &bytes);
+    if (count > 0)
+      build_id_ = hexadecimal(static_cast<const unsigned char*>(bytes),
+                              static_cast<std::size_t>(count));
+  }
+
   // Not .debug_aranges: clang does not write it.
   void read_units() {
     Dwarf_CU* unit = nullptr;
@@ -388,6 +496,7 @@ class debug_info::implementation {
   Elf* elf_ = nullptr;
   Dwarf* dwarf_ = nullptr;
   std::optional<symbol_table> symbols_;
+  std::string build_id_;
   std::vector<compilation_unit> units_;
   std::vector<range> unit_ranges_;
 };
@@ -397,8 +506,22 @@ debug_info::debug_info(const std::string& path)
 
 debug_info::~debug_info() = default;
 
+bool debug_info::is_readable() const { return implementation_->is_readable(); }
+
+const std::string& debug_info::build_id() const {
+  return implementation_->build_id();
+}
+
 stack debug_info::frames_at(std::uint64_t address) {
   return implementation_->frames_at(address);
+}
+
+stack debug_info::runtime_frames_at(std::uint64_t address) {
+  return implementation_->runtime_frames_at(address);
+}
+
+std::optional<object> debug_info::object_at(std::uint64_t address) const {
+  return implementation_->object_at(address);
 }
 
 std::string debug_info::without_namespaces(const std::string& function) const {

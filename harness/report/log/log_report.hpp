@@ -110,4 +110,17 @@ struct log_report {
   std::uint64_t dropped_lines = 0;  // beyond what a report may hold
 };
 
+template <class Visit>
+void for_each_stack(log_report& report, Visit visit) {
+  for (access& each : report.accesses) visit(each.stack);
+  for (location& each : report.locations) visit(each.stack);
+  for (thread& each : report.threads) visit(each.stack);
+  for (lock& each : report.locks) visit(each.stack);
+  for (titled_stack& each : report.stacks) visit(each.stack);
+  for (lock_edge& each : report.edges) {
+    visit(each.stack);
+    visit(each.holding_stack);
+  }
+}
+
 }  // namespace racelab::report::log

@@ -232,17 +232,7 @@ bool is_library_module(string_view path) {
                      [&](string_view each) { return name.starts_with(each); });
 }
 
-void mark_user_frames(log_report& report) {
-  for (access& each : report.accesses) mark(each.stack);
-  for (location& each : report.locations) mark(each.stack);
-  for (thread& each : report.threads) mark(each.stack);
-  for (lock& each : report.locks) mark(each.stack);
-  for (titled_stack& each : report.stacks) mark(each.stack);
-  for (lock_edge& each : report.edges) {
-    mark(each.stack);
-    mark(each.holding_stack);
-  }
-}
+void mark_user_frames(log_report& report) { for_each_stack(report, mark); }
 
 const frame* user_frame(const stack& where) {
   return first_of(where.frames, [](const frame& each) { return each.user; });
