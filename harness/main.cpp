@@ -325,7 +325,8 @@ int judge_many_seeds(const installation& here, const command_line& wanted,
 
 // Adds a log's reports to the result, and shows each new one at once if nobody
 // knows when the log ends.
-void read_log(const std::string& name, bool show, what_matters& matters,
+void read_log(const std::string& name, bool show,
+              const report::log::source_roots& roots, what_matters& matters,
               report::log::log_result& to) {
   log_input log(name);
   const bool show_at_once = show && log.is_live();
@@ -337,7 +338,8 @@ void read_log(const std::string& name, bool show, what_matters& matters,
       ++to.sources.back().ignored;
     } else if (to.reports.add(std::move(each), number) && show_at_once) {
       report::log::report_group& group = to.reports.last();
-      print(report::log::log_report_text(group.first, 1, screen) + '\n');
+      const report::sources files = report::log::sources_of(group.first, roots);
+      print(report::log::log_report_text(group.first, 1, files, screen) + '\n');
       group.shown = true;
     }
   });
@@ -377,7 +379,7 @@ int report_logs(const command_line& wanted) {
   const report::log::source_roots roots(source_roots_of(wanted));
   report::log::log_result result;
   for (const std::string& each : wanted.logs) {
-    read_log(each, wanted.format == "terminal", matters, result);
+    read_log(each, wanted.format == "terminal", roots, matters, result);
   }
   result.reports.sort();
   const report::sources files = report::log::sources_of(result, roots);
