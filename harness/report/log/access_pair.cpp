@@ -56,9 +56,11 @@ observe::frame place_of(const frame& where, const std::string& name,
 }
 
 std::string why_no_source(const frame& where, const sources& files) {
-  if (line_of(where, files) != nullptr) return "";
+  const std::string* line = line_of(where, files);
+  if (line != nullptr && line->find_first_not_of(" \t\r") != std::string::npos)
+    return "";
   return files.contains(where.file)
-             ? "the source at hand has no such line: is it of another version?"
+             ? "the source at hand has nothing there: is it of another version?"
              : "its source is not at hand: --source-root DIR says where it is";
 }
 

@@ -297,11 +297,12 @@ std::string log_report_text(const log_report& report, std::uint64_t count,
                                            fmt::join(report.cycle, ", "),
                                            report.cycle.front())),
                      indent, screen);
+  const std::string locks = common_locks_text(report, screen);
   if (const std::string pair = access_pair(report, files, screen);
       !pair.empty())
-    out += '\n' + pair + '\n' + common_locks_text(report, screen) + '\n';
+    out += '\n' + pair + (locks.empty() ? "" : '\n' + locks) + '\n';
   else
-    out += common_locks_text(report, screen);
+    out += locks;
   for (const access& each : report.accesses)
     out += text_of(report, each, files, screen);
   out += texts_of(report.edges, files, screen) +
