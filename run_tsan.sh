@@ -28,6 +28,7 @@ Usage: ./run_tsan.sh [VERB [ARGUMENT...]]
   replay L/V TOKEN             run exactly one schedule again
   seeds                        judge with many seeds and count
   report FILE... (or -)        make any program's ThreadSanitizer log readable
+  list-formats                 what results can be written as
 
 Add --help after a verb for its options. CXX chooses the compiler, g++ or
 clang++:

@@ -257,6 +257,7 @@ class parser {
                      "as DIR/shop/cart.cpp. May be repeated (default: the\n"
                      "working directory)")
         ->type_name("DIR")
+        ->check(CLI::ExistingDirectory)
         ->allow_extra_args(false);
     add_failing(report);
     report

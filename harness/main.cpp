@@ -212,7 +212,8 @@ int judge_catalogue(const installation& here, const command_line& wanted,
       wanted.out.empty() ? build_root / "report" : wanted.out;
   report::write_folder(folder, run, files);
   if (isatty(STDOUT_FILENO) == 1 && wanted.format == "terminal") {
-    print(fmt::format("The whole report: {}\n", folder.string()));
+    print(fmt::format("The whole report: {}\n",
+                      (folder / "index.html").string()));
   }
   return status_of(run);
 }

@@ -119,6 +119,8 @@ std::string replay_html(const replayed& again, const sources& files) {
   json_::object subject = page_subject(again.subject);
   json_::value schedule = schedule_json(again.seen);
   schedule.get_object()["token"] = again.token;
+  // Nothing is promised of a single schedule, not even of a broken twin's.
+  subject["as_expected"] = again.subject.findings.empty();
   subject["evidence"] = again.seen.events.empty()
                             ? json_::array{}
                             : json_::array{std::move(schedule)};

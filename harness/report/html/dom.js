@@ -50,6 +50,12 @@ function breakable(name) {
   return name.split(/(?<=[/_])/).flatMap((part) => [make('wbr'), part]);
 }
 
+// Words in which `code` stands between backticks.
+function with_code(words) {
+  return words.split('`').map(
+      (part, i) => (i % 2 === 1 ? make('code', {}, part) : part));
+}
+
 // A part of the page that can be scrolled by itself, by keyboard as well.
 function scrollable(label, properties, ...children) {
   return make('div', {tabindex: 0, role: 'group', 'aria-label': label,

@@ -122,7 +122,7 @@ function log_overview() {
         make('h3', {}, 'Mend first'),
         make('ol', {class: 'mend-first'}, first.map((group, index) => make(
             'li', {}, make('a', {href: link_to(String(index))},
-                           group.sentence)))),
+                           with_code(group.sentence))))),
         scrollable('Kinds of reports', {class: 'table-box'}, kinds_table()),
       ] : null,
       make('h2', {}, 'What was read'),
@@ -282,7 +282,7 @@ function group_page(key) {
       'leaves out.')] : null;
   return make('article', {},
       make('h2', {}, capitalized(group.kind)),
-      make('p', {class: 'sentence'}, group.sentence),
+      make('p', {class: 'sentence'}, with_code(group.sentence)),
       make('p', {class: 'key'}, group_facts(group)), similar,
       group.lesson ? make('p', {class: 'lesson'},
           'It has all the marks of ', make('code', {}, group.lesson.finding),

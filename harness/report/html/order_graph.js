@@ -25,6 +25,13 @@ function cut_words(words, most) {
   return words.length <= most ? words : `${words.slice(0, most - 1)}…`;
 }
 
+// Over a column in between it is bent, lest it seem to go by way of a node
+// there.
+function edge_path(x1, y1, x2, y2) {
+  const bend = Math.abs(x2 - x1) > column_width ? 50 : 0;
+  return `M${x1} ${y1}Q${(x1 + x2) / 2} ${(y1 + y2) / 2 + bend} ${x2} ${y2}`;
+}
+
 function graph_picture(graph) {
   const threads = [...new Set(graph.nodes.map((node) => node.thread))]
       .sort((a, b) => a - b);
@@ -38,8 +45,8 @@ function graph_picture(graph) {
     const same = from.thread === to.thread;
     return draw('g', {class: same ? 'program' : 'between'},
         draw('title', {}, edge.why),
-        draw('line', {x1: x(from), y1: y(edge.from) + (same ? 8 : 0),
-                      x2: x(to), y2: y(edge.to) - (same ? 9 : 0),
+        draw('path', {d: edge_path(x(from), y(edge.from) + (same ? 8 : 0),
+                                   x(to), y(edge.to) - (same ? 9 : 0)),
                       'marker-end': `url(#${arrow})`}));
   };
   const [later, earlier] = [0, 1].map(

@@ -11,8 +11,8 @@
 
 namespace racelab::report {
 
-// The page with `data` in it, which its scripts show; html/README.md says what
-// they expect. Whatever the data holds, it stays data.
+// The page with `data` in it, which its scripts show: what html.cpp makes of a
+// run, or log_html.cpp of logs. Whatever the data holds, it stays data.
 std::string html_page(const boost::json::value& data);
 
 // What is before and after the data, in pieces. Made by embed.cmake.

@@ -136,7 +136,7 @@ function finding_view(finding, schedule) {
       make('h3', {}, make('code', {}, finding.id), ' ',
           finding.file ? make('span', {class: 'place'},
                               `${finding.file}:${finding.line}`) : null),
-      make('p', {class: 'sentence'}, finding.message),
+      make('p', {class: 'sentence'}, with_code(finding.message)),
       finding.race ? race_of(finding, schedule) :
           [excerpt(finding), related_words(finding)]);
 }
@@ -189,7 +189,7 @@ function subject_page(name) {
                                                    shown_in(each.token))),
       subject.findings.length === 0 && !subject.diagnostics &&
           subject.verdict === 'correct' ?
-          make('p', {}, 'Nothing wrong was seen in any of them.') : null);
+          make('p', {}, 'Nothing wrong was seen.') : null);
 }
 
 const run_page = {

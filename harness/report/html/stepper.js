@@ -24,9 +24,13 @@ function files_of(schedule) {
 function stepped_file(file, [first, last]) {
   const rows = new Map();
   const nodes = [];
+  const numbers = [];
   for (let i = Math.max(1, first - 4); i <= last + 4; i += 1) {
-    const line = source_line(file, i);
-    if (line === null) continue;
+    if (source_line(file, i) !== null) numbers.push(i);
+  }
+  const indent = common_indent(numbers.map((i) => source_line(file, i)));
+  for (const i of numbers) {
+    const line = source_line(file, i).slice(indent);
     const signs = make('span', {class: 'at-line'});
     const row = make('div', {class: 'line'},
         make('span', {class: 'number'}, String(i)), signs,

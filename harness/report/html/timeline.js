@@ -146,7 +146,7 @@ function timeline(schedule, steps, go_to) {
     node: make('div', {class: 'timeline'},
         make('div', {class: 'timeline-row'}, lane_names(lanes, height), box),
         make('p', {class: 'key'}, 'Bars are calls, thin bars waits and sleeps; ' +
-            'arrows lead to threads that are started or joined; ◆ marks what ' +
+            'dotted lines are threads started and joined; ◆ marks what ' +
             'goes wrong. Within one moment the order counts, not the distance.'),
         timeline_words(schedule)),
     mark(number) {

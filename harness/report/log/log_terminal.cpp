@@ -6,6 +6,7 @@
 #include "harness/report/log/access_pair.hpp"
 #include "harness/report/log/explanation.hpp"
 #include "harness/report/log/held_locks.hpp"
+#include "harness/report/log/likely_lesson.hpp"
 #include "harness/report/log/urgency.hpp"
 #include "harness/report/log/user_code.hpp"
 
@@ -271,6 +272,17 @@ std::string missing_sources(const log_result& result, const sources& files,
   return paragraph(words + ": --source-root DIR says where it is.", 0, screen);
 }
 
+// The command has a line of its own, so that it can be copied.
+std::string lesson_text(const log_report& report, const look& screen) {
+  const auto lesson = likely_lesson_of(report);
+  if (!lesson) return "";
+  return paragraph(fmt::format("It looks like {}, which is explained by",
+                               lesson->finding),
+                   indent, screen) +
+         end_line(fmt::format("{:{}}./run_tsan.sh show {}", "", frame_indent,
+                              lesson->subject));
+}
+
 // How often there was again what had been shown before anybody knew.
 std::string repetitions(const log_result& result, const look& screen) {
   std::string out;
@@ -315,7 +327,7 @@ std::string log_report_text(const log_report& report, std::uint64_t count,
                                  "out.",
                                  report.more_similar),
                      indent, screen);
-  return out;
+  return out + lesson_text(report, screen);
 }
 
 std::string log_closing_text(const log_result& result, const sources& files,

@@ -29,6 +29,7 @@ async function open(t, file, {width = 1280, scheme = 'light', hash = '',
                               expected = '\n'} = {}) {
   const context = await browser.newContext(
       {viewport: {width, height: 900}, colorScheme: scheme});
+  context.setDefaultTimeout(15000);
   const complaints = [];
   const page = await context.newPage();
   page.on('console', (message) => complaints.push(message.text()));

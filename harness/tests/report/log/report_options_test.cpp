@@ -151,7 +151,7 @@ BOOST_AUTO_TEST_CASE(list_formats_names_them_all) {
   const program_result ended = run_racelab("list-formats");
   BOOST_TEST(ended.status == 0);
   const auto all = boost::json::parse(run_racelab("list-formats --json").out);
-  BOOST_TEST(all.at("formats").as_array().size() == 8u);
+  BOOST_TEST(all.at("formats").as_array().size() == 9u);
   for (const auto& each : all.at("formats").as_array()) {
     BOOST_TEST(contains(ended.out, std::string(each.at("name").as_string())));
   }

@@ -83,6 +83,19 @@ BOOST_AUTO_TEST_CASE(a_report_is_shown_in_plain_words_within_80_columns) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_report_says_what_happened_and_which_lesson_explains_it) {
+  BOOST_TEST(
+      contains(report_of(gcc_race).out, "T2 writes `items` at cart.cpp"));
+  const program_result leak = report_of(
+      "==================\nWARNING: ThreadSanitizer: thread leak (pid=7)\n"
+      "  Thread T1 (tid=8, finished) created by main thread at:\n"
+      "    #0 start /src/a.cpp:9 (app+0x1)\n\n==================\n");
+  BOOST_TEST(
+      contains(leak.out,
+               "  It looks like thread-leak, which is explained by\n"
+               "    ./run_tsan.sh show worker_pool/sender_left_behind\n"));
+}
+
 BOOST_AUTO_TEST_CASE(equal_reports_are_shown_once_with_their_count) {
   const program_result ended =
       report_of(std::string(gcc_race) + gcc_race + gcc_race);
@@ -183,6 +196,22 @@ BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_read_is_named) {
   BOOST_TEST(directory.status == 3);
   BOOST_TEST(contains(directory.error, "/usr/ is a directory"));
   BOOST_TEST(contains(directory.error, "/usr/*"));
+}
+
+BOOST_AUTO_TEST_CASE(a_page_has_the_reports_and_needs_no_other_file) {
+  const program_result ended = report_of(gcc_race, " --format html");
+  BOOST_TEST(ended.status == 1);
+  BOOST_TEST(ended.out.find("<!DOCTYPE html>") == 0u);
+  BOOST_TEST(contains(ended.out, "default-src 'none'"));
+  BOOST_TEST(contains(ended.out, "\"kind\":\"data race\""));
+  BOOST_TEST(!contains(ended.out, "src="));
+}
+
+BOOST_AUTO_TEST_CASE(a_source_root_that_is_no_directory_makes_no_sense) {
+  const program_result ended =
+      report_of(gcc_race, " --source-root /no/such/directory");
+  BOOST_TEST(ended.status == 64);
+  BOOST_TEST(contains(ended.error, "/no/such/directory"));
 }
 
 BOOST_AUTO_TEST_CASE(a_compressed_log_is_refused_with_what_to_type) {
