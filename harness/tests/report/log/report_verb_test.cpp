@@ -149,6 +149,25 @@ BOOST_AUTO_TEST_CASE(standard_input_is_read_where_the_file_is_a_dash) {
   BOOST_TEST(contains(ended.out, "\"file\": \"standard input\""));
 }
 
+BOOST_AUTO_TEST_CASE(the_source_is_shown_from_a_file_and_from_a_pipe) {
+  const one_file log(gcc_race);
+  const fs::path root = fs::path(log.path()).parent_path();
+  fs::create_directory(root / "shop");
+  std::ofstream(root / "shop/cart.cpp")
+      << std::string(11, '\n') << "  total_of += more;\n";
+  const std::string options = " --source-root " + root.string();
+  for (const std::string& named :
+       {log.path(), "- <" + log.path(),
+        "- < /dev/null ; cat " + log.path() + " | " + RACELAB_BINARY +
+            " report -" + options + " #"}) {
+    const program_result ended = run_racelab("report " + named + options);
+    BOOST_TEST(contains(ended.out, "12  total_of += more;"), named);
+    BOOST_TEST(contains(ended.out, "T2 writes `total_of` at"), named);
+    BOOST_TEST(!contains(ended.out, "No source was found"), named);
+  }
+  BOOST_TEST(contains(report_of(gcc_race).out, "No source was found"));
+}
+
 BOOST_AUTO_TEST_CASE(from_a_pipe_a_report_is_shown_when_it_is_complete) {
   const one_file log(gcc_race);
   // What comes second waits for what the first made appear.
