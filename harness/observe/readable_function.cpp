@@ -39,8 +39,10 @@ class name_reader {
       case '{':
         if (rest_.starts_with("{lambda")) kept_ += lambda_mark;
         return drop_brackets();
-      case '<':
       case '(':
+        // Go's receiver, "main.(*cache).put", is no list of parameters.
+        return kept_.ends_with('.') ? keep(1) : drop_brackets();
+      case '<':
       case '[':
         return drop_brackets();
       case '$':

@@ -44,11 +44,10 @@ const std::string* line_of(const frame& where, const sources& files) {
 observe::frame place_of(const frame& where, const std::string& name,
                         const sources& files) {
   const std::string* line = line_of(where, files);
-  const std::string readable = observe::readable_function(where.function);
   const int column = where.column == 0 && line != nullptr
                          ? column_of(name, *line)
                          : static_cast<int>(where.column);
-  return {.function = readable.empty() ? where.function : readable,
+  return {.function = observe::readable_function(where.function),
           .file = where.file,
           .line = static_cast<int>(where.line),
           .column = column,
@@ -64,23 +63,23 @@ std::string why_no_source(const frame& where, const sources& files) {
              : "its source is not at hand: --source-root DIR says where it is";
 }
 
-std::string place_words(const stack& where) {
-  if (where.frames.empty()) return missing_stack(where);
-  const frame& innermost = where.frames.front();
-  return fmt::format("no line of your own code{}{}",
-                     innermost.function.empty() ? "" : ", in ",
-                     printable(innermost.function));
+std::string elsewhere(const stack& where) {
+  if (where.frames.empty()) return printable(missing_stack(where));
+  const std::string& function = where.frames.front().function;
+  return "no line of your own code" +
+         (function.empty()
+              ? ""
+              : ", in " + printable(observe::readable_function(function)));
 }
 
-// Which library's function touches the memory, if it is not the user's own.
+// Which function the user's own line calls, if the access is in there.
 std::string within(const stack& where) {
   const frame* users = user_frame(where);
   if (users == nullptr || users == &where.frames.front()) return "";
-  const std::string& name = where.frames.front().function;
-  const std::string readable = observe::readable_function(name);
-  return name.empty()
+  const std::string& called = (users - 1)->function;
+  return called.empty()
              ? ""
-             : "within " + printable(readable.empty() ? name : readable);
+             : "within " + printable(observe::readable_function(called));
 }
 
 std::string origin(const log_report& report, const std::string& id) {
@@ -111,7 +110,7 @@ access_view view_of(const log_report& report, const access& each,
     out.place = place_of(*users, name, files);
     no_source = why_no_source(*users, files);
   } else {
-    out.elsewhere = place_words(each.stack);
+    out.elsewhere = elsewhere(each.stack);
   }
   for (const std::string& words :
        {no_source, within(each.stack), printable(held_locks(report, each)),

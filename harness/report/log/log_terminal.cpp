@@ -58,8 +58,7 @@ std::string place_of(const frame& each, unsigned columns, const look& screen) {
 
 std::string function_of(const frame& each) {
   if (each.function.empty()) return "(no symbol)";
-  const std::string readable = observe::readable_function(each.function);
-  return printable(readable.empty() ? each.function : readable);
+  return printable(observe::readable_function(each.function));
 }
 
 // The name on the left, the place on the right, each with half of the line.

@@ -157,13 +157,16 @@ BOOST_AUTO_TEST_CASE(an_empty_line_of_the_source_is_not_taken_for_code) {
                       "\n  the source at hand has nothing there"));
 }
 
-BOOST_AUTO_TEST_CASE(a_librarys_function_is_named_where_it_does_the_access) {
+BOOST_AUTO_TEST_CASE(
+    what_the_users_line_calls_is_named_if_the_access_is_in_there) {
   log_report report = race();
-  frame inner;
-  inner.function = "memcpy";
+  frame inner, called;
+  inner.function = "operator new(unsigned long)";
+  called.function = "std::vector<int>::push_back(int&&)";
   auto& frames = report.accesses[0].stack.frames;
-  frames.insert(frames.begin(), inner);
-  BOOST_TEST(contains(text_of(report, unicode(80)), "\n  within memcpy\n"));
+  frames.insert(frames.begin(), {inner, called});
+  BOOST_TEST(contains(text_of(report, unicode(80)),
+                      "\n  within std::vector::push_back\n"));
   BOOST_TEST(!contains(text_of(race(), unicode(80)), "\n  within "));
 }
 
