@@ -253,8 +253,9 @@ class parser {
     report
         ->add_option("--source-root", out_.source_roots,
                      "A directory with sources that the logs name; nothing\n"
-                     "else is opened. May be repeated (default: the working\n"
-                     "directory)")
+                     "else is opened. /build/7/shop/cart.cpp is also found\n"
+                     "as DIR/shop/cart.cpp. May be repeated (default: the\n"
+                     "working directory)")
         ->type_name("DIR")
         ->check(CLI::ExistingDirectory)
         ->allow_extra_args(false);

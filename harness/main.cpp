@@ -325,23 +325,43 @@ int judge_many_seeds(const installation& here, const command_line& wanted,
   return good ? exit_status::good : exit_status::findings;
 }
 
+std::vector<fs::path> source_roots_of(const command_line& wanted) {
+  return wanted.source_roots.empty() ? std::vector{fs::current_path()}
+                                     : wanted.source_roots;
+}
+
+// What the reports of a log are looked at with, besides the log itself.
+struct log_aids {
+  explicit log_aids(const command_line& wanted)
+      : matters(wanted),
+        roots(source_roots_of(wanted)),
+        names(wanted.binaries),
+        show(wanted.format == "terminal") {}
+
+  what_matters matters;
+  report::log::source_roots roots;
+  report::log::symbolizing names;
+  bool show;  // to a person, on the terminal
+};
+
 // Adds a log's reports to the result, and shows each new one at once if nobody
 // knows when the log ends.
-void read_log(const std::string& name, bool show,
-              report::log::symbolizing& names, what_matters& matters,
+void read_log(const std::string& name, log_aids& with,
               report::log::log_result& to) {
   log_input log(name);
-  const bool show_at_once = show && log.is_live();
+  const bool show_at_once = with.show && log.is_live();
   const auto screen = report::look_for(STDOUT_FILENO);
   const std::size_t number = to.sources.size();
   to.sources.push_back({log.name(), {}});
   report::log::log_parser parser([&](report::log::log_report&& each) {
-    names.fill_in(each);
-    if (matters.ignores(each)) {
+    with.names.fill_in(each);
+    if (with.matters.ignores(each)) {
       ++to.sources.back().ignored;
     } else if (to.reports.add(std::move(each), number) && show_at_once) {
       report::log::report_group& group = to.reports.last();
-      print(report::log::log_report_text(group.first, 1, screen) + '\n');
+      const report::sources files =
+          report::log::sources_of(group.first, with.roots);
+      print(report::log::log_report_text(group.first, 1, files, screen) + '\n');
       group.shown = true;
     }
   });
@@ -350,11 +370,6 @@ void read_log(const std::string& name, bool show,
   }
   parser.finish();
   to.sources.back().counts = parser.counts();
-}
-
-std::vector<fs::path> source_roots_of(const command_line& wanted) {
-  return wanted.source_roots.empty() ? std::vector{fs::current_path()}
-                                     : wanted.source_roots;
 }
 
 void check_log_format(const std::string& name) {
@@ -377,17 +392,15 @@ void check_log_formats(const command_line& wanted) {
 // to leave behind.
 int report_logs(const command_line& wanted) {
   check_log_formats(wanted);
-  what_matters matters(wanted);
-  const report::log::source_roots roots(source_roots_of(wanted));
-  report::log::symbolizing names(wanted.binaries);
+  log_aids with(wanted);
   report::log::log_result result;
   for (const std::string& each : wanted.logs) {
-    read_log(each, wanted.format == "terminal", names, matters, result);
+    read_log(each, with, result);
   }
   result.reports.sort();
-  const report::sources files = report::log::sources_of(result, roots);
+  const report::sources files = report::log::sources_of(result, with.roots);
   report::problem_list problems = report::problems_of(result, files);
-  matters.apply(problems);
+  with.matters.apply(problems);
   const rendering render = [&](const report::format& format,
                                const report::look& screen) {
     return format.problems != nullptr ? format.problems(problems)
@@ -397,7 +410,7 @@ int report_logs(const command_line& wanted) {
                report::look_for(STDOUT_FILENO)));
   result.reports.forget_shown();
   write_files(wanted, render);
-  for (const std::string& each : names.remarks()) {
+  for (const std::string& each : with.names.remarks()) {
     complain(each);
   }
   if (any_fails(problems)) {

@@ -427,12 +427,12 @@ report::sources sources_of(const installation& here,
                            const report::run_result& run) {
   report::sources out;
   for (const std::string& file : files_named_in(run)) {
-    auto lines = read_lines(here.catalogue.root / file);
-    if (!lines) {
-      lines = read_lines(file);
-    }
-    if (lines) {
-      out.emplace(file, std::move(*lines));
+    for (const fs::path& path : {here.catalogue.root / file, fs::path(file)}) {
+      if (auto lines = read_lines(path)) {
+        out.emplace(file, report::source_file{std::move(*lines),
+                                              fs::absolute(path).string()});
+        break;
+      }
     }
   }
   return out;

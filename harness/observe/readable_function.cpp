@@ -46,6 +46,8 @@ class name_reader {
       case '<':
         return angle_brackets();
       case '(':
+        // Go's receiver, "main.(*cache).put", is no list of parameters.
+        return kept_.ends_with('.') ? keep(1) : drop_brackets();
       case '[':
         return drop_brackets();
       case '$':

@@ -120,10 +120,10 @@ std::vector<std::string> excerpt(const sources& files,
                                  const look& screen) {
   const auto file = files.find(place.file);
   if (file == files.end() || place.line < 1 ||
-      place.line > static_cast<int>(file->second.size())) {
+      place.line > static_cast<int>(file->second.lines.size())) {
     return {};
   }
-  const std::vector<std::string>& lines = file->second;
+  const std::vector<std::string>& lines = file->second.lines;
   const window shown = window_of(lines, place.line, options);
   printer out(lines, shown, options.columns, screen);
   for (int i = shown.first; i <= shown.last; ++i) {
@@ -139,7 +139,10 @@ std::vector<std::string> excerpt(const sources& files,
 unsigned painted_width(std::string_view text) {
   std::string bare;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\x1b') {
+    const std::string_view rest = text.substr(i);
+    if (rest.starts_with("\x1b]")) {  // a hyperlink's, up to its terminator
+      i = std::min(text.find("\x1b\\", i + 1), text.size() - 2) + 1;
+    } else if (text[i] == '\x1b') {
       i = std::min(text.find('m', i), text.size() - 1);
     } else {
       bare += text[i];

@@ -42,9 +42,9 @@ std::string as_trace(const run_result& run, const sources&, const look&) {
   return chrome_trace(run);
 }
 
-std::string log_as_text(const log::log_result& result, const sources&,
+std::string log_as_text(const log::log_result& result, const sources& files,
                         const look& screen) {
-  return log::log_text(result, screen);
+  return log::log_text(result, files, screen);
 }
 
 std::string log_as_json(const log::log_result& result, const sources&,

@@ -8,9 +8,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <clocale>
 #include <cstdlib>
 #include <cstring>
+#include <initializer_list>
 
 namespace racelab::report {
 namespace {
@@ -46,6 +48,48 @@ unsigned width_of(int descriptor) {
   return look{}.width;
 }
 
+bool is_any_of(const char* name,
+               std::initializer_list<std::string_view> values) {
+  return is_set(name) && std::find(values.begin(), values.end(),
+                                   std::getenv(name)) != values.end();
+}
+
+// Each of these terminals says in its own way who it is. VTE is that of GNOME,
+// Xfce and others, since version 0.50.
+bool knows_links() {
+  if (is_set("FORCE_HYPERLINK")) {
+    return !is_any_of("FORCE_HYPERLINK", {"0"});
+  }
+  const bool vte =
+      is_set("VTE_VERSION") && std::atoi(std::getenv("VTE_VERSION")) >= 5000;
+  return vte || is_set("KITTY_WINDOW_ID") || is_set("WT_SESSION") ||
+         is_set("DOMTERM") ||
+         is_any_of("TERM_PROGRAM",
+                   {"iTerm.app", "WezTerm", "vscode", "ghostty"});
+}
+
+// With the host's name, since a terminal may show what runs on another one.
+std::string start_of_links() {
+  std::array<char, 256> host{};
+  const bool known = gethostname(host.data(), host.size() - 1) == 0;
+  return fmt::format("file://{}", known ? host.data() : "");
+}
+
+// As RFC 3986 wants it: every byte that is not plain is encoded.
+std::string encoded(std::string_view path) {
+  constexpr std::string_view plain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/";
+  std::string out;
+  for (const char each : path) {
+    if (plain.find(each) != std::string_view::npos) {
+      out += each;
+    } else {
+      out += fmt::format("%{:02X}", static_cast<unsigned char>(each));
+    }
+  }
+  return out;
+}
+
 fmt::text_style style_of(ink colour) {
   switch (colour) {
     case ink::good:
@@ -79,6 +123,7 @@ look look_for(int descriptor) {
       .width = std::max(width_of(descriptor), narrowest),
       .colour = terminal && !dumb && !is_set("NO_COLOR"),
       .unicode = utf8_locale(),
+      .link_start = terminal && !dumb && knows_links() ? start_of_links() : "",
   };
 }
 
@@ -87,6 +132,15 @@ std::string paint(std::string_view text, ink colour, const look& screen) {
     return std::string(text);
   }
   return fmt::format(style_of(colour), "{}", text);
+}
+
+std::string link(std::string_view text, std::string_view path,
+                 const look& screen) {
+  if (screen.link_start.empty() || path.empty() || text.empty()) {
+    return std::string(text);
+  }
+  return fmt::format("\x1b]8;;{}{}\x1b\\{}\x1b]8;;\x1b\\", screen.link_start,
+                     encoded(path), text);
 }
 
 const symbols& symbols_of(const look& screen) {

@@ -12,19 +12,28 @@ struct look {
   unsigned width = 80;
   bool colour = false;
   bool unicode = false;
+  std::string link_start = {};  // what a hyperlink to a file begins with,
+                                // "file://host"; empty: the terminal has none
 };
 
 inline constexpr unsigned narrowest = 60;
 
 // The look that suits the file descriptor: colour and the window's own width
 // on a terminal only, no colour with NO_COLOR or TERM=dumb, plain ASCII where
-// the locale is not UTF-8. COLUMNS wins over the window's width.
+// the locale is not UTF-8. COLUMNS wins over the window's width. Hyperlinks on
+// a terminal that is known to understand them; FORCE_HYPERLINK=1 says that it
+// does, and FORCE_HYPERLINK=0 that it does not.
 look look_for(int descriptor);
 
 enum class ink { plain, good, bad, unsure, strong, dim };
 
 // `text` in that ink; `text` itself where the look has no colour.
 std::string paint(std::string_view text, ink colour, const look&);
+
+// `text`, which has to be printable, as a hyperlink (OSC 8) to the file with
+// that absolute path; `text` itself where the look has no links or the path is
+// empty. Whatever bytes the path has, none of them ends the sequence.
+std::string link(std::string_view text, std::string_view path, const look&);
 
 // The symbols the reports use, each with its plain ASCII stand-in.
 struct symbols {

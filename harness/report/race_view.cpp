@@ -1,13 +1,13 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "harness/report/race_view.hpp"
 
+#include "harness/report/access_view.hpp"
 #include "harness/report/event_words.hpp"
-#include "harness/report/excerpt.hpp"
 #include "harness/report/layout.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <vector>
 
 namespace racelab::report {
 namespace {
@@ -16,12 +16,6 @@ using observe::access;
 using observe::frame;
 using observe::observation;
 using observe::race;
-
-using block = std::vector<std::string>;  // painted lines
-
-std::string file_name(const std::string& path) {
-  return path.substr(path.rfind('/') + 1);
-}
 
 // Without the namespaces of Racelab and of the lesson, which every subject is
 // in.
@@ -32,28 +26,6 @@ std::string short_function(const std::string& name) {
   }
   const std::size_t lesson = name.find("::", root.size());
   return name.substr(lesson == std::string::npos ? root.size() : lesson + 2);
-}
-
-std::string place_words(const frame& place) {
-  std::string words = fmt::format("{}:{}", file_name(place.file), place.line);
-  if (!place.function.empty()) {
-    words += " in " + printable(short_function(place.function));
-  }
-  return words;
-}
-
-void add_words(block& out, std::string_view words, unsigned columns, ink colour,
-               const look& screen) {
-  for (const std::string& line : wrap(words, columns)) {
-    out.push_back(paint(line, colour, screen));
-  }
-}
-
-std::string capitalized(std::string words) {
-  if (!words.empty() && words.front() >= 'a' && words.front() <= 'z') {
-    words.front() = static_cast<char>(words.front() - 'a' + 'A');
-  }
-  return words;
 }
 
 // Who ran it, and where that thread comes from.
@@ -98,41 +70,18 @@ std::string what_it_does(const access& each) {
                      count_of(each.size, "byte"), thread_name(each.thread));
 }
 
-block access_block(const observation& seen, const access& each,
-                   const sources& files, unsigned columns, const look& screen) {
-  block out;
-  add_words(out, capitalized(what_it_does(each)), columns, ink::strong, screen);
-  const frame* place = observe::subject_frame(each.stack);
-  if (place == nullptr) {
-    add_words(out, "outside of the subject's own files", columns, ink::dim,
-              screen);
-  } else {
-    add_words(out, place_words(*place), columns, ink::dim, screen);
-    out.emplace_back();
-    for (std::string& line :
-         excerpt(files, *place, {.columns = columns}, screen)) {
-      out.push_back(std::move(line));
-    }
+access_view view_of(const observation& seen, const access& each) {
+  access_view out;
+  out.what = what_it_does(each);
+  out.elsewhere = "outside of the subject's own files";
+  if (const frame* place = observe::subject_frame(each.stack)) {
+    out.place = *place;
+    out.place->function = short_function(place->function);
   }
-  out.emplace_back();
   if (const std::string way = way_there(each); !way.empty()) {
-    add_words(out, way, columns, ink::dim, screen);
+    out.notes.push_back(way);
   }
-  add_words(out, origin(seen, each), columns, ink::dim, screen);
-  return out;
-}
-
-std::string side_by_side(const block& left, const block& right,
-                         unsigned columns, const look& screen) {
-  std::string out;
-  for (std::size_t i = 0; i < std::max(left.size(), right.size()); ++i) {
-    std::string line = i < left.size() ? left[i] : std::string();
-    const unsigned taken = painted_width(line);
-    line += std::string(columns > taken ? columns - taken : 0, ' ');
-    line += ' ' + paint(symbols_of(screen).middle, ink::dim, screen) + ' ';
-    line += i < right.size() ? right[i] : std::string();
-    out += end_line("  " + line);
-  }
+  out.notes.push_back(origin(seen, each));
   return out;
 }
 
@@ -173,22 +122,14 @@ std::string memory_words(const race& what) {
 
 std::string race_view(const observation& seen, const race& what,
                       const sources& files, const look& screen) {
-  const unsigned columns = (screen.width - 2 - 3) / 2;
   // The later access comes first; people read it as it happened. A race has
   // two, a ring of locks may have more.
-  std::vector<block> blocks;
+  std::vector<access_view> accesses;
   for (auto each = what.accesses.rbegin(); each != what.accesses.rend();
        ++each) {
-    blocks.push_back(access_block(seen, *each, files, columns, screen));
+    accesses.push_back(view_of(seen, *each));
   }
-  if (blocks.size() % 2 != 0) {
-    blocks.emplace_back();
-  }
-  std::string out;
-  for (std::size_t i = 0; i < blocks.size(); i += 2) {
-    out += i == 0 ? "" : "\n";
-    out += side_by_side(blocks[i], blocks[i + 1], columns, screen);
-  }
+  std::string out = side_by_side(accesses, files, screen);
   if (const std::string memory = memory_words(what); !memory.empty()) {
     out += '\n' + paragraph(memory, 2, screen);
   }

@@ -62,9 +62,14 @@ struct run_result {
   std::vector<subject_result> subjects;
 };
 
-// The lines of the files that the findings point into, by the file's name as
-// the findings give it. A file that could not be read is missing.
-using sources = std::map<std::string, std::vector<std::string>, std::less<>>;
+struct source_file {
+  std::vector<std::string> lines;
+  std::string path = {};  // where it is, from the root; empty: not known
+};
+
+// The files that the findings point into, by the file's name as the findings
+// give it. A file that could not be read is missing.
+using sources = std::map<std::string, source_file, std::less<>>;
 
 // "LESSON/VARIANT", or the file where there is no variant.
 std::string name_of(const subject_result&);

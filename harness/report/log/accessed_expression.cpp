@@ -162,9 +162,9 @@ string readable_global(string_view name) {
 const string* line_of(const frame& where, const sources& files) {
   const auto file = files.find(where.file);
   if (file == files.end() || where.line == 0 ||
-      where.line > file->second.size())
+      where.line > file->second.lines.size())
     return nullptr;
-  return &file->second[where.line - 1];
+  return &file->second.lines[where.line - 1];
 }
 
 }  // namespace

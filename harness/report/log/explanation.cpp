@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "harness/report/log/explanation.hpp"
 
+#include "harness/report/layout.hpp"
 #include "harness/report/log/accessed_expression.hpp"
 #include "harness/report/log/user_code.hpp"
 
@@ -388,6 +389,21 @@ std::string explanation(const log_report& report, const sources& files) {
 std::string thread_words(const std::string& thread) {
   if (thread.empty()) return "a thread";
   return thread == "main" ? "the main thread" : thread;
+}
+
+std::string access_words(const access& each) {
+  string out = each.op;
+  if (!each.object.empty()) out += " of " + each.object;
+  if (each.size) out += " of " + count_of(*each.size, "byte");
+  return out + " by " + thread_words(each.thread);
+}
+
+std::string missing_stack(const stack& where) {
+  if (where.missing.empty()) return "no stack: the log has none";
+  return fmt::format(
+      "no stack: the runtime {}; its history is too short: try "
+      "TSAN_OPTIONS=history_size=7 (with Go, GORACE=history_size=7)",
+      where.missing);
 }
 
 std::string sentence_start(std::string words) {

@@ -35,6 +35,12 @@ std::string explanation(const log_report&, const sources&);
 // "the main thread", "T1", "a thread"
 std::string thread_words(const std::string& thread);
 
+// "write of 8 bytes by T1"
+std::string access_words(const access&);
+
+// Why a stack has no frames, and what to do.
+std::string missing_stack(const stack&);
+
 // With a capital letter.
 std::string sentence_start(std::string words);
 

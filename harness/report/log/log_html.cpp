@@ -130,11 +130,11 @@ json_::array stretches(const std::vector<std::string>& file,
 json_::object sources_json(const sources& files, const json_::array& frames) {
   const named_lines named = lines_of(frames);
   json_::object out;
-  for (const auto& [name, lines] : files) {
+  for (const auto& [name, file] : files) {
     const std::string shown = printable(name);
     const auto wanted = named.find(shown);
     if (wanted == named.end()) continue;
-    json_::array parts = stretches(lines, wanted->second);
+    json_::array parts = stretches(file.lines, wanted->second);
     if (!parts.empty()) out[shown] = std::move(parts);
   }
   return out;

@@ -31,10 +31,8 @@ place place_of(const log::stack& where) {
   return told == nullptr ? place{} : place_of(*told);
 }
 
-std::string access_words(const log::access& each) {
-  std::string out = each.op;
-  if (each.size) out += " of " + count_of(*each.size, "byte");
-  out += " by " + log::thread_words(each.thread);
+std::string access_and_locks(const log::access& each) {
+  const std::string out = log::access_words(each);
   return each.locks.empty()
              ? out
              : fmt::format("{}, holding {}", out, fmt::join(each.locks, ", "));
@@ -65,7 +63,7 @@ std::vector<related_place> places_of(const log_report& report) {
   std::vector<related_place> out;
   for (const log::access& each : report.accesses)
     out.push_back(
-        {place_of(each.stack), "the other access: " + access_words(each)});
+        {place_of(each.stack), "the other access: " + access_and_locks(each)});
   for (const log::lock_edge& each : report.edges) {
     out.push_back({place_of(each.stack), edge_words(each)});
     out.push_back({place_of(each.holding_stack), each.holding + " is taken"});
@@ -114,7 +112,7 @@ std::vector<flow_step> flow_of(const log_report& report) {
               "starts " + log::thread_words(each.id));
   for (auto each = report.accesses.rbegin(); each != report.accesses.rend();
        ++each)
-    add_calls(flow, each->thread, each->stack, access_words(*each));
+    add_calls(flow, each->thread, each->stack, access_and_locks(*each));
   for (const log::lock_edge& each : report.edges) {
     add_calls(flow, each.thread, each.holding_stack, "takes " + each.holding);
     add_calls(flow, each.thread, each.stack, edge_words(each));

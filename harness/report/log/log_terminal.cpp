@@ -3,14 +3,18 @@
 
 #include "harness/observe/symbolizer.hpp"
 #include "harness/report/layout.hpp"
+#include "harness/report/log/access_pair.hpp"
 #include "harness/report/log/explanation.hpp"
+#include "harness/report/log/held_locks.hpp"
 #include "harness/report/log/likely_lesson.hpp"
+#include "harness/report/log/urgency.hpp"
 #include "harness/report/log/user_code.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <set>
 
 namespace racelab::report::log {
 namespace {
@@ -54,12 +58,12 @@ std::string place_of(const frame& each, unsigned columns, const look& screen) {
 
 std::string function_of(const frame& each) {
   if (each.function.empty()) return "(no symbol)";
-  const std::string readable = observe::readable_function(each.function);
-  return printable(readable.empty() ? each.function : readable);
+  return printable(observe::readable_function(each.function));
 }
 
 // The name on the left, the place on the right, each with half of the line.
-std::string frame_line(const frame& each, const look& screen) {
+std::string frame_line(const frame& each, const sources& files,
+                       const look& screen) {
   const symbols& signs = symbols_of(screen);
   const unsigned room = screen.width - frame_indent;
   const unsigned names = room / 2 - 2;
@@ -68,8 +72,11 @@ std::string frame_line(const frame& each, const look& screen) {
               screen);
   out += cell(cut(function_of(each), names, signs.elided), names + 2,
               each.user ? ink::strong : ink::plain, screen);
-  return end_line(out + paint(place_of(each, room - names - 2, screen),
-                              each.user ? ink::plain : ink::dim, screen));
+  const auto source = files.find(each.file);
+  const std::string path = source == files.end() ? "" : source->second.path;
+  const std::string place = paint(place_of(each, room - names - 2, screen),
+                                  each.user ? ink::plain : ink::dim, screen);
+  return end_line(out + link(place, path, screen));
 }
 
 // From the first frame to somewhat beyond the user's own.
@@ -81,17 +88,15 @@ std::size_t frames_shown(const std::vector<frame>& frames) {
                   std::max(most_frames, users == frames.end() ? 0 : own + 2));
 }
 
-std::string stack_lines(const stack& where, const look& screen) {
+std::string stack_lines(const stack& where, const sources& files,
+                        const look& screen) {
   if (where.frames.empty() && where.missing.empty()) return "";
   if (where.frames.empty())
-    return paragraph("no stack: the runtime " + printable(where.missing) +
-                         "; its history is too short: try "
-                         "TSAN_OPTIONS=history_size=7",
-                     frame_indent, screen);
+    return paragraph(printable(missing_stack(where)), frame_indent, screen);
   const std::size_t shown = frames_shown(where.frames);
   std::string out;
   for (std::size_t i = 0; i < shown; ++i)
-    out += frame_line(where.frames[i], screen);
+    out += frame_line(where.frames[i], files, screen);
   if (shown < where.frames.size())
     out += end_line(std::string(frame_indent, ' ') +
                     paint(fmt::format("{} {} more", symbols_of(screen).elided,
@@ -101,23 +106,21 @@ std::string stack_lines(const stack& where, const look& screen) {
 }
 
 std::string part(const std::string& title, const stack& where,
-                 const look& screen) {
-  return paragraph(title, indent, screen) + stack_lines(where, screen);
+                 const sources& files, const look& screen) {
+  return paragraph(title, indent, screen) + stack_lines(where, files, screen);
 }
 
-std::string text_of(const access& each, const look& screen) {
-  std::string title = sentence_start(
-      (each.previous ? "earlier " : "") + each.op +
-      (each.object.empty() ? "" : " of " + printable(each.object)));
-  if (each.size) title += " of " + count_of(*each.size, "byte");
-  title += " by " + printable(thread_words(each.thread));
-  title += each.locks.empty()
-               ? ", holding no lock"
-               : fmt::format(", holding {}", fmt::join(each.locks, ", "));
-  return part(title, each.stack, screen);
+std::string text_of(const log_report& report, const access& each,
+                    const sources& files, const look& screen) {
+  std::string title = sentence_start((each.previous ? "earlier " : "") +
+                                     printable(access_words(each)));
+  if (const std::string held = held_locks(report, each); !held.empty())
+    title += ", " + printable(held);
+  return part(title, each.stack, files, screen);
 }
 
-std::string text_of(const location& each, const look& screen) {
+std::string text_of(const location& each, const sources& files,
+                    const look& screen) {
   std::string title = "The memory: ";
   if (each.kind == "global") {
     title += "the global " + printable(each.name);
@@ -135,10 +138,11 @@ std::string text_of(const location& each, const look& screen) {
         printable(thread_words(each.thread));
   }
   if (each.size) title += ", " + count_of(*each.size, "byte");
-  return part(title, each.stack, screen);
+  return part(title, each.stack, files, screen);
 }
 
-std::string text_of(const thread& each, const look& screen) {
+std::string text_of(const thread& each, const sources& files,
+                    const look& screen) {
   std::string title = sentence_start(printable(each.id));
   if (!each.name.empty()) title += " '" + printable(each.name) + "'";
   if (!each.state.empty()) title += " (" + printable(each.state) + ")";
@@ -148,37 +152,41 @@ std::string text_of(const thread& each, const look& screen) {
     title += each.created_by.empty()
                  ? ", created"
                  : ", created by " + printable(thread_words(each.created_by));
-  return part(title, each.stack, screen);
+  return part(title, each.stack, files, screen);
 }
 
-std::string text_of(const lock& each, const look& screen) {
+std::string text_of(const lock& each, const sources& files,
+                    const look& screen) {
   return part("Lock " + printable(each.id) +
                   (each.destroyed ? ", destroyed since" : ", first used"),
-              each.stack, screen);
+              each.stack, files, screen);
 }
 
-std::string text_of(const lock_edge& each, const look& screen) {
+std::string text_of(const lock_edge& each, const sources& files,
+                    const look& screen) {
   std::string out =
       part(fmt::format("{} takes {} while it holds {}",
                        sentence_start(printable(thread_words(each.thread))),
                        printable(each.acquired), printable(each.holding)),
-           each.stack, screen);
+           each.stack, files, screen);
   if (!each.holding_stack.frames.empty())
     out += part("It had taken " + printable(each.holding), each.holding_stack,
-                screen);
+                files, screen);
   return out;
 }
 
-std::string text_of(const titled_stack& each, const look& screen) {
+std::string text_of(const titled_stack& each, const sources& files,
+                    const look& screen) {
   return part(
       each.title.empty() ? "Where" : sentence_start(printable(each.title)),
-      each.stack, screen);
+      each.stack, files, screen);
 }
 
 template <class Parts>
-std::string texts_of(const Parts& parts, const look& screen) {
+std::string texts_of(const Parts& parts, const sources& files,
+                     const look& screen) {
   std::string out;
-  for (const auto& each : parts) out += text_of(each, screen);
+  for (const auto& each : parts) out += text_of(each, files, screen);
   return out;
 }
 
@@ -235,6 +243,34 @@ std::string failures_text(const log_counts& counts, const look& screen) {
   return out;
 }
 
+std::string common_locks_text(const log_report& report, const look& screen) {
+  const std::string words = common_locks(report);
+  return words.empty() ? "" : paragraph(printable(words), indent, screen);
+}
+
+// The user's own files whose source would have been shown.
+std::set<std::string> files_without_source(const log_result& result,
+                                           const sources& files) {
+  std::set<std::string> out;
+  for (const report_group& group : result.reports.groups())
+    for (const access& each : group.first.accesses)
+      if (const frame* users = user_frame(each.stack);
+          users != nullptr && !users->file.empty() &&
+          !files.contains(users->file))
+        out.insert(users->file);
+  return out;
+}
+
+std::string missing_sources(const log_result& result, const sources& files,
+                            const look& screen) {
+  const std::set<std::string> missing = files_without_source(result, files);
+  if (missing.empty()) return "";
+  std::string words = "No source was found of " + printable(*missing.begin());
+  if (missing.size() > 1)
+    words += fmt::format(" and {} more", missing.size() - 1);
+  return paragraph(words + ": --source-root DIR says where it is.", 0, screen);
+}
+
 // The command has a line of its own, so that it can be copied.
 std::string lesson_text(const log_report& report, const look& screen) {
   const auto lesson = likely_lesson_of(report);
@@ -261,9 +297,9 @@ std::string repetitions(const log_result& result, const look& screen) {
 }  // namespace
 
 std::string log_report_text(const log_report& report, std::uint64_t count,
-                            const look& screen) {
+                            const sources& files, const look& screen) {
   std::string out = title_of(report, count, screen);
-  out += paragraph(printable(explanation(report, {})), indent, screen);
+  out += paragraph(printable(explanation(report, files)), indent, screen);
   out += shortcomings(report, screen);
   for (const std::string& each : report.notes)
     out += paragraph(printable(each), indent, screen);
@@ -272,9 +308,19 @@ std::string log_report_text(const log_report& report, std::uint64_t count,
                                            fmt::join(report.cycle, ", "),
                                            report.cycle.front())),
                      indent, screen);
-  out += texts_of(report.accesses, screen) + texts_of(report.edges, screen) +
-         texts_of(report.stacks, screen) + texts_of(report.locations, screen) +
-         texts_of(report.locks, screen) + texts_of(report.threads, screen);
+  const std::string locks = common_locks_text(report, screen);
+  if (const std::string pair = access_pair(report, files, screen);
+      !pair.empty())
+    out += '\n' + pair + (locks.empty() ? "" : '\n' + locks) + '\n';
+  else
+    out += locks;
+  for (const access& each : report.accesses)
+    out += text_of(report, each, files, screen);
+  out += texts_of(report.edges, files, screen) +
+         texts_of(report.stacks, files, screen) +
+         texts_of(report.locations, files, screen) +
+         texts_of(report.locks, files, screen) +
+         texts_of(report.threads, files, screen);
   if (report.more_similar != 0)
     out += paragraph(fmt::format("And {} more like it, which the log leaves "
                                  "out.",
@@ -283,7 +329,8 @@ std::string log_report_text(const log_report& report, std::uint64_t count,
   return out + lesson_text(report, screen);
 }
 
-std::string log_closing_text(const log_result& result, const look& screen) {
+std::string log_closing_text(const log_result& result, const sources& files,
+                             const look& screen) {
   const std::uint64_t total = result.reports.total();
   const std::size_t different = result.reports.groups().size();
   std::string out;
@@ -298,19 +345,22 @@ std::string log_closing_text(const log_result& result, const look& screen) {
   out += count_of(total, "report");
   if (different != total) out += fmt::format(", {} different", different);
   out += ".\n";
-  return out + repetitions(result, screen);
+  return out + repetitions(result, screen) +
+         missing_sources(result, files, screen);
 }
 
-std::string log_text(const log_result& result, const look& screen) {
+std::string log_text(const log_result& result, const sources& files,
+                     const look& screen) {
   std::string out;
-  for (const report_group& each : result.reports.groups()) {
+  for (const std::size_t number : by_urgency(result.reports)) {
+    const report_group& each = result.reports.groups()[number];
     if (each.shown) continue;
     if (result.sources.size() > 1)
       out += end_line(
           paint(printable(result.sources.at(each.log).name), ink::dim, screen));
-    out += log_report_text(each.first, each.count, screen) + '\n';
+    out += log_report_text(each.first, each.count, files, screen) + '\n';
   }
-  return out + log_closing_text(result, screen);
+  return out + log_closing_text(result, files, screen);
 }
 
 }  // namespace racelab::report::log

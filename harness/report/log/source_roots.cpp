@@ -85,21 +85,23 @@ void add_files(const Parts& parts, std::set<std::string>& files) {
   for (const auto& each : parts) add_file(each.stack, files);
 }
 
-std::set<std::string> files_of(const log_result& result) {
-  std::set<std::string> files;
-  for (const report_group& group : result.reports.groups()) {
-    const log_report& report = group.first;
-    add_files(report.accesses, files);
-    add_files(report.locations, files);
-    add_files(report.threads, files);
-    add_files(report.locks, files);
-    add_files(report.edges, files);
-    add_files(report.stacks, files);
-    for (const lock_edge& each : report.edges)
-      add_file(each.holding_stack, files);
-  }
-  files.erase("");
-  return files;
+void add_files(const log_report& report, std::set<std::string>& files) {
+  add_files(report.accesses, files);
+  add_files(report.locations, files);
+  add_files(report.threads, files);
+  add_files(report.locks, files);
+  add_files(report.edges, files);
+  add_files(report.stacks, files);
+  for (const lock_edge& each : report.edges)
+    add_file(each.holding_stack, files);
+}
+
+sources read_all(const std::set<std::string>& files,
+                 const source_roots& roots) {
+  sources out;
+  for (const std::string& name : files)
+    if (auto file = roots.read(name)) out.emplace(name, std::move(*file));
+  return out;
 }
 
 }  // namespace
@@ -149,20 +151,25 @@ std::optional<fs::path> source_roots::find(std::string_view named) const {
   return std::nullopt;
 }
 
-std::optional<std::vector<std::string>> source_roots::read(
-    std::string_view named) const {
+std::optional<source_file> source_roots::read(std::string_view named) const {
   const auto file = find(named);
   if (!file) return std::nullopt;
   const descriptor opened(*file);
   if (!opened.is_readable_file()) return std::nullopt;
-  return lines_of(opened.read_all());
+  return source_file{lines_of(opened.read_all()), file->string()};
 }
 
 sources sources_of(const log_result& result, const source_roots& roots) {
-  sources out;
-  for (const std::string& file : files_of(result))
-    if (auto lines = roots.read(file)) out.emplace(file, std::move(*lines));
-  return out;
+  std::set<std::string> files;
+  for (const report_group& each : result.reports.groups())
+    add_files(each.first, files);
+  return read_all(files, roots);
+}
+
+sources sources_of(const log_report& report, const source_roots& roots) {
+  std::set<std::string> files;
+  add_files(report, files);
+  return read_all(files, roots);
 }
 
 }  // namespace racelab::report::log

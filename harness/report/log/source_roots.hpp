@@ -26,8 +26,8 @@ class source_roots {
   // it.
   std::optional<std::filesystem::path> find(std::string_view named) const;
 
-  // The lines of that file; none if it is not there or too large.
-  std::optional<std::vector<std::string>> read(std::string_view named) const;
+  // That file; none if it is not there or too large.
+  std::optional<source_file> read(std::string_view named) const;
 
  private:
   std::optional<std::filesystem::path> inside(
@@ -39,5 +39,8 @@ class source_roots {
 // The files of the groups' frames that a person would look at, as far as they
 // are below the roots.
 sources sources_of(const log_result&, const source_roots&);
+
+// The same of one report.
+sources sources_of(const log_report&, const source_roots&);
 
 }  // namespace racelab::report::log

@@ -83,6 +83,12 @@ BOOST_AUTO_TEST_CASE(leaves_out_anonymous_namespaces_and_annotations) {
   BOOST_TEST(readable_function("f(int) [clone .cold]") == "f");
 }
 
+BOOST_AUTO_TEST_CASE(keeps_the_receiver_of_a_method_in_go) {
+  BOOST_TEST(readable_function("main.(*cache).put") == "main.(*cache).put");
+  BOOST_TEST(readable_function("main.(*stack[...]).push.func1") ==
+             "main.(*stack).push.func1");
+}
+
 BOOST_AUTO_TEST_CASE(is_the_whole_name_where_nothing_would_be_left) {
   BOOST_TEST(readable_function("<>") == "<>");
   BOOST_TEST(readable_function("f<(((") == "f");

@@ -63,7 +63,8 @@ log_report of_kind(const char* kind) {
 
 const sources checkout{
     {"shop/checkout.cpp",
-     {"order_type order;", "  order = shop.get();", "  return order.total;"}}};
+     {{"order_type order;", "  order = shop.get();", "  return order.total;"},
+      {}}}};
 
 }  // namespace
 

@@ -63,7 +63,8 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(excerpts)
 
 BOOST_AUTO_TEST_CASE(the_marked_line_is_never_cut) {
-  const sources files{{"a.cpp", {"    before", "    one two three four five"}}};
+  const sources files{
+      {"a.cpp", {{"    before", "    one two three four five"}, {}}}};
   const observe::frame place{
       .function = {}, .file = "a.cpp", .line = 2, .column = 0, .subject = true};
   const std::vector<std::string> expected{"  1  before", "> 2  one two three",
@@ -73,7 +74,7 @@ BOOST_AUTO_TEST_CASE(the_marked_line_is_never_cut) {
 }
 
 BOOST_AUTO_TEST_CASE(the_caret_stands_below_the_column) {
-  const sources files{{"a.cpp", {"    x = y;"}}};
+  const sources files{{"a.cpp", {{"    x = y;"}, {}}}};
   const observe::frame place{
       .function = {}, .file = "a.cpp", .line = 1, .column = 9, .subject = true};
   const std::vector<std::string> expected{"> 1  x = y;", "         ^"};
@@ -82,7 +83,7 @@ BOOST_AUTO_TEST_CASE(the_caret_stands_below_the_column) {
 }
 
 BOOST_AUTO_TEST_CASE(a_line_outside_of_the_file_has_no_excerpt) {
-  const sources files{{"a.cpp", {"x"}}};
+  const sources files{{"a.cpp", {{"x"}, {}}}};
   const auto lines_at = [&](const std::string& file, int line) {
     const observe::frame place{.function = {},
                                .file = file,

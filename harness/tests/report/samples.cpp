@@ -210,7 +210,7 @@ sources sample_sources() {
   for (std::string line; std::getline(in, line);) {
     lines.push_back(line);
   }
-  return {{twin, lines}};
+  return {{twin, {.lines = lines, .path = {}}}};
 }
 
 observation racing_tasks() {

@@ -65,8 +65,8 @@ int main(int argc, char** argv) {
   report::write(folder / "run.html",
                 report::html(report::sample_run(), report::sample_sources()));
   report::sources hostile_sources = report::sample_sources();
-  for (auto& [name, lines] : hostile_sources)
-    for (std::string& line : lines) line += report::hostile;
+  for (auto& [name, file] : hostile_sources)
+    for (std::string& line : file.lines) line += report::hostile;
   report::write(folder / "hostile_run.html",
                 report::html(report::hostile_run(), hostile_sources));
 }

@@ -149,6 +149,26 @@ BOOST_AUTO_TEST_CASE(standard_input_is_read_where_the_file_is_a_dash) {
   BOOST_TEST(contains(ended.out, "\"file\": \"standard input\""));
 }
 
+BOOST_AUTO_TEST_CASE(the_source_is_shown_from_a_file_and_from_a_pipe) {
+  const one_file log(gcc_race);
+  const fs::path root = fs::path(log.path()).parent_path();
+  fs::create_directory(root / "shop");
+  std::ofstream(root / "shop/cart.cpp")
+      << std::string(11, '\n') << "  total_of += more;\n";
+  const std::string out = log.path() + ".out";
+  const std::string report = RACELAB_BINARY + " report --source-root "s +
+                             root.string() + " >" + out + ' ';
+  for (const std::string& command :
+       {report + log.path(), "cat " + log.path() + " | " + report + '-'}) {
+    BOOST_TEST(WEXITSTATUS(std::system(command.c_str())) == 1);
+    std::ifstream in(out);
+    const std::string text(std::istreambuf_iterator<char>(in), {});
+    BOOST_TEST(contains(text, "12  total_of += more;"), command);
+    BOOST_TEST(contains(text, "T2 writes `total_of` at"), command);
+    BOOST_TEST(!contains(text, "No source was found"), command);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(from_a_pipe_a_report_is_shown_when_it_is_complete) {
   const one_file log(gcc_race);
   // What comes second waits for what the first made appear.
