@@ -30,7 +30,8 @@ std::string take(const fs::path& file) {
 program_result run_racelab(const std::string& arguments) {
   std::string folder = (fs::temp_directory_path() / "racelab.XXXXXX").string();
   BOOST_REQUIRE(mkdtemp(folder.data()) != nullptr);
-  const std::string command = std::string(RACELAB_BINARY) + ' ' + arguments +
+  // Whatever the locale of who tests: its signs are looked for.
+  const std::string command = "LC_ALL=C.UTF-8 " RACELAB_BINARY " " + arguments +
                               " >" + folder + "/out 2>" + folder + "/error";
   const int ended = std::system(command.c_str());
   program_result result;

@@ -9,31 +9,16 @@ set -euo pipefail
 here=$(cd -- "${BASH_SOURCE[0]%/*}" && pwd)
 readonly here folder=$1
 
-absent=
-for tool in chromium node npm; do
-  command -v "$tool" >/dev/null || absent+=" $tool"
-done
-if [[ -n $absent ]]; then
-  echo "missing:$absent; ./run_tsan.sh test installs them, or, as root,"
-  echo '  apt-get install chromium nodejs npm'
-  exit 1
-fi
+# shellcheck source=harness/tests/report/npm_packages.sh
+. "$here/../npm_packages.sh"
+
+need chromium node npm
 if (($(node -p 'process.versions.node.split(".")[0]') < 18)); then
   echo "node $(node --version) is too old; it takes 18 or later"
   exit 1
 fi
 
-# The same exact packages as ever, and only if they are not there yet.
-mkdir -p -- "$folder"
-if ! cmp -s -- "$here/package-lock.json" "$folder/package-lock.json"; then
-  cp -- "$here/package.json" "$folder"
-  cp -- "$here/package-lock.json" "$folder"
-  (cd -- "$folder" && npm ci --no-audit --no-fund) || {
-    rm -f -- "$folder/package-lock.json"
-    echo 'npm could not install the packages of package-lock.json'
-    exit 1
-  }
-fi
+install_packages "$here" "$folder"
 cp -- "$here"/*.mjs "$folder"
 cd -- "$folder"
 "$3" "$folder"
