@@ -73,7 +73,8 @@ json_::object sources_json(const sources& files) {
   json_::object out;
   for (const auto& [name, file] : files) {
     json_::array text;
-    for (const std::string& line : file.lines) text.emplace_back(printable(line));
+    for (const std::string& line : file.lines)
+      text.emplace_back(printable(line));
     out[printable(name)] =
         json_::array{json_::object{{"first", 1}, {"lines", std::move(text)}}};
   }

@@ -192,12 +192,15 @@ std::string texts_of(const Parts& parts, const sources& files,
 
 std::string title_of(const log_report& report, std::uint64_t count,
                      const look& screen) {
-  const symbols& signs = symbols_of(screen);
-  std::string out = paint(printable(report.kind), ink::bad, screen);
-  if (count > 1) out += fmt::format(" {} {}", signs.times, count);
-  std::string where = fmt::format("line {}", report.line);
+  const std::string kind = printable(report.kind);
+  const std::string times =
+      count > 1 ? fmt::format(" {} {}", symbols_of(screen).times, count) : "";
+  std::string where = fmt::format("  (line {}", report.line);
   if (report.pid) where += fmt::format(", process {}", *report.pid);
-  return end_line(out + paint(fmt::format("  ({})", where), ink::dim, screen));
+  where += ')';
+  const bool fits = width(kind + times + where) <= screen.width;
+  return end_line(paint(kind, ink::bad, screen) + times + (fits ? "" : "\n") +
+                  paint(where, ink::dim, screen));
 }
 
 std::string shortcomings(const log_report& report, const look& screen) {

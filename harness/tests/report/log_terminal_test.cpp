@@ -113,6 +113,13 @@ BOOST_AUTO_TEST_CASE(colour_and_links_do_not_move_anything) {
   BOOST_TEST(widest_line(text) <= 160u);
 }
 
+BOOST_AUTO_TEST_CASE(a_title_that_is_too_wide_takes_two_lines) {
+  log_report report = race();
+  report.kind = std::string(60, 'x');
+  BOOST_TEST(
+      contains(text_of(report, unicode(80)), "x\n  (line 2, process 4711)\n"));
+}
+
 BOOST_AUTO_TEST_CASE(without_source_the_stacks_say_it_all) {
   BOOST_TEST(!contains(text_of(race(), unicode(160), {}), "│"));
   BOOST_TEST(contains(text_of(race(), unicode(160), {}), cart + ":12"));
