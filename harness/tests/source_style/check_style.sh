@@ -49,7 +49,7 @@ suspicious_scripts() {
   command -v shellcheck >/dev/null || return
   mapfile -t scripts < <(
     awk 'FNR == 1 && /^#!.*sh$/ { print FILENAME }' "${texts[@]}")
-  shellcheck "${scripts[@]}"
+  shellcheck -x "${scripts[@]}"
 }
 
 complaints=$(unformatted; too_wide_or_unlicensed; suspicious_scripts)
