@@ -17,7 +17,7 @@
 namespace racelab {
 namespace {
 
-constexpr report::look file_look{
+const report::look file_look{
     .width = 100, .colour = false, .unicode = true};
 
 std::string text_of(const std::filesystem::path& file) {

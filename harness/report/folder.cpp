@@ -25,7 +25,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr look file_look{.width = 100, .colour = false, .unicode = true};
+const look file_look{.width = 100, .colour = false, .unicode = true};
 
 // Stands in every report folder: what has it may be replaced.
 constexpr const char* marker = ".racelab-report";

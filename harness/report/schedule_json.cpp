@@ -25,7 +25,7 @@ using observe::event;
 using observe::event_kind;
 using observe::observation;
 
-constexpr look page_look{.width = 80, .colour = false, .unicode = true};
+const look page_look{.width = 80, .colour = false, .unicode = true};
 
 json_::value thread_number(observe::thread_number thread) {
   return thread == observe::unknown_thread ? json_::value(nullptr)
