@@ -17,8 +17,7 @@
 namespace racelab {
 namespace {
 
-const report::look file_look{
-    .width = 100, .colour = false, .unicode = true};
+const report::look file_look{.width = 100, .colour = false, .unicode = true};
 
 std::string text_of(const std::filesystem::path& file) {
   // A directory can be opened, and not read.

@@ -36,10 +36,15 @@ bool is_time(std::string_view word) {
          word.find_first_of("0123456789") != std::string_view::npos;
 }
 
+// Line ends of other systems, and what pads a column.
+std::string_view without_end(std::string_view line) {
+  return line.substr(0, line.find_last_not_of(" \t\r") + 1);
+}
+
 }  // namespace
 
 std::string_view bare_line(std::string_view line, std::string& space) {
-  while (line.ends_with('\r')) line.remove_suffix(1);
+  line = without_end(line);
   constexpr std::string_view unwanted("\x1b\0", 2);
   if (line.find(escape) == std::string_view::npos &&
       line.find('\0') == std::string_view::npos)
@@ -52,8 +57,7 @@ std::string_view bare_line(std::string_view line, std::string& space) {
     line.remove_prefix(plain);
     line.remove_prefix(line[0] == escape ? escape_length(line) : 1);
   }
-  while (space.ends_with('\r')) space.pop_back();
-  return space;
+  return without_end(space);
 }
 
 std::string source_of(std::string_view prefix) {

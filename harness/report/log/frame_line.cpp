@@ -113,10 +113,10 @@ class depth_counter {
   }
 
  private:
+  // None has more than three characters: "operator<<=".
   static bool is_operator(std::string_view text, std::size_t i) {
-    while (i > 0 && (text[i - 1] == '<' || text[i - 1] == '>' ||
-                     text[i - 1] == '-' || text[i - 1] == '='))
-      --i;
+    for (int before = 0; before < 2 && i > 0; ++before, --i)
+      if (std::string_view("<>-=").find(text[i - 1]) == npos) break;
     return text.substr(0, i).ends_with("operator");
   }
 

@@ -166,6 +166,7 @@ constexpr std::array readers{
     reader{"Sanitizer CHECK failed", read_failure},
     reader{"ERROR: ThreadSanitizer failed to ", read_failure},
     reader{"ThreadSanitizer failed to ", read_failure},
+    reader{"ThreadSanitizer: hard rss limit exhausted", read_failure},
     reader{"ThreadSanitizer: nested bug in the same thread", read_failure},
     reader{"ThreadSanitizer: failed to ", read_failure},
     reader{"ThreadSanitizer: ERROR: Flag parsing failed", read_failure},

@@ -24,7 +24,8 @@ constexpr std::size_t most_open = 16;
 // A report that has had no line for so long was cut off.
 constexpr std::uint64_t most_lines_between = 20'000;
 
-// A header that nothing announced and nothing follows was text of a program.
+// A header that nothing announced and no part of a report follows was text of a
+// program.
 constexpr std::uint64_t most_lines_to_body = 50;
 
 // A log that was cut at its front has the rest of a report here, if anywhere.
@@ -344,7 +345,9 @@ void log_parser::end_at_separator(std::string_view prefix) {
 void log_parser::close(open_list::iterator which, bool complete) {
   open_report done = std::move(*which);
   open_.erase(which);
-  const bool confirmed = done.builder.has_body() || done.announced;
+  // Or the log was cut off right behind it.
+  const bool at_end = done.last_line == counts_.lines;
+  const bool confirmed = done.builder.has_body() || done.announced || at_end;
   const std::uint64_t lines = done.builder.lines();
   log_report report = done.builder.take(complete);
   if (confirmed && !report.kind.empty()) {

@@ -221,6 +221,29 @@ BOOST_AUTO_TEST_CASE(a_report_cut_short_ends_where_the_next_begins) {
   BOOST_TEST(content(parsed.reports[1]) == expected());
 }
 
+BOOST_AUTO_TEST_CASE(a_log_that_ends_with_a_header_has_a_report) {
+  const parsed_log parsed =
+      parse_text("WARNING: ThreadSanitizer: data race (pid=3)\n");
+  BOOST_REQUIRE(parsed.reports.size() == 1U);
+  BOOST_TEST(!parsed.reports[0].complete);
+  BOOST_TEST(parsed.counts.unparsed_lines == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(blanks_at_the_end_of_lines_make_no_difference) {
+  std::string padded;
+  for (const char c : std::string(gcc_race))
+    padded += c == '\n' ? "  \t \n" : std::string(1, c);
+  const parsed_log parsed = parse_text(padded);
+  BOOST_REQUIRE(parsed.reports.size() == 1U);
+  BOOST_TEST(content(parsed.reports[0]) == expected());
+}
+
+BOOST_AUTO_TEST_CASE(a_program_that_its_runtime_ended_is_no_clean_one) {
+  const parsed_log parsed = parse_text(
+      "==7==ThreadSanitizer: hard rss limit exhausted (100Mb vs 130Mb)\n");
+  BOOST_TEST(parsed.counts.failures == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(text_that_looks_alike_is_no_report) {
   for (const char* text :
        {"the words \"WARNING: ThreadSanitizer: data race (pid=1)\" mean this\n",
