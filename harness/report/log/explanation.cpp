@@ -351,6 +351,7 @@ constexpr std::array kinds{
     kind_words{"FPE", crash_rule, bad_arithmetic},
     kind_words{"ILL", crash_rule, bad_instruction},
     kind_words{"ABRT", crash_rule, abort_},
+    kind_words{"TRAP", crash_rule, bad_instruction},
     kind_words{"stack-overflow", crash_rule, deep_stack},
     kind_words{"allocation-size-too-big", allocation_rule, bad_allocation},
     kind_words{"calloc-overflow", allocation_rule, bad_allocation},
@@ -400,6 +401,11 @@ std::string access_words(const access& each) {
 
 std::string missing_stack(const stack& where) {
   if (where.missing.empty()) return "no stack: the log has none";
+  if (where.missing == foreign_frames)
+    return fmt::format(
+        "no stack: {}; do without stack_trace_format in "
+        "TSAN_OPTIONS",
+        where.missing);
   return fmt::format(
       "no stack: the runtime {}; its history is too short: try "
       "TSAN_OPTIONS=history_size=7 (with Go, GORACE=history_size=7)",

@@ -4,6 +4,7 @@
 #include "harness/report/log/frame_line.hpp"
 #include "harness/report/log/text_scanner.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 
@@ -56,6 +57,12 @@ constexpr std::array named_errors{
     named_error{"specified RSS limit exceeded", "rss-limit-exceeded"},
 };
 
+// What a sudden end is called, in an error's header and in its summary.
+constexpr std::array<std::string_view, 7> signals{
+    "SEGV", "BUS", "FPE", "ILL", "ABRT", "TRAP", "stack-overflow"};
+
+constexpr std::string_view go_deadlock = "deadlock";
+
 std::string error_kind(std::string_view words) {
   for (const named_error& each : named_errors)
     if (words.starts_with(each.words)) return std::string(each.name);
@@ -84,7 +91,7 @@ std::optional<std::uint64_t> take_pid_before(std::string_view& prefix) {
 bool is_runtimes(std::string_view prefix) {
   const std::size_t last = prefix.find_last_not_of(" \t");
   return last == npos || is_digit(prefix[last]) ||
-         std::string_view("|]:>Z").find(prefix[last]) != npos;
+         std::string_view("|]:>Z=").find(prefix[last]) != npos;
 }
 
 log_line understood(std::string_view prefix, said what) {
@@ -135,6 +142,14 @@ log_line read_failure(std::string_view prefix, std::string_view words) {
   return understood(prefix, runtime_failure{std::string(words)});
 }
 
+log_line read_claim(std::string_view prefix, std::string_view words,
+                    std::string_view end) {
+  text_scanner in(words);
+  const auto count = in.number();
+  if (!count || in.rest() != end) return not_understood(prefix);
+  return understood(prefix, report_claim{*count});
+}
+
 struct reader {
   std::string_view mark;
   log_line (*read)(std::string_view prefix, std::string_view from_mark);
@@ -173,7 +188,10 @@ constexpr std::array readers{
     reader{"ThreadSanitizer: incorrect value for ", read_failure},
     reader{"ThreadSanitizer:DEADLYSIGNAL", say<deadly_signal>},
     reader{"ThreadSanitizer: Matched ", say<suppression_list>},
-    reader{"ThreadSanitizer: reported ", say<chatter>},
+    reader{"ThreadSanitizer: reported ",
+           [](std::string_view prefix, std::string_view words) {
+             return read_claim(prefix, words.substr(26), " warnings");
+           }},
     reader{"ThreadSanitizer: growing ", say<chatter>},
     reader{"ThreadSanitizer can not provide additional info", say<chatter>},
 };
@@ -197,9 +215,19 @@ log_line read_go_header(std::string_view text) {
   const bool race = text.ends_with("RACE");
   const std::size_t at = text.rfind("WARNING: ");
   header out;
-  out.kind = race ? "data race" : "deadlock";
+  out.kind = race ? "data race" : go_deadlock;
   out.format = "go";
   return understood(text.substr(0, at), std::move(out));
+}
+
+// "Found 2 data race(s)"
+std::optional<log_line> find_go_claim(std::string_view text) {
+  constexpr std::string_view mark = "Found ";
+  if (!text.ends_with(go_claim)) return std::nullopt;
+  const std::size_t at = text.rfind(mark);
+  if (at == npos) return std::nullopt;
+  return read_claim(text.substr(0, at), text.substr(at + mark.size()),
+                    go_claim);
 }
 
 // Not the underline of a heading: the runtime's line has 18 of them.
@@ -313,6 +341,7 @@ log_line read_outer_line(std::string_view text) {
   if (says_race_in_go(text)) return read_go_header(text);
   if (const auto prefix = before_separator(text))
     return understood(*prefix, separator{});
+  if (const auto claim = find_go_claim(text)) return *claim;
   return {{}, stranger{}, false};
 }
 
@@ -333,6 +362,16 @@ log_line read_line(std::string_view text, const line_context& context) {
   if (is_hint(text)) return {{}, chatter{}, false};
   if (auto found = find_pid_note(text)) return *found;
   return outer;
+}
+
+std::vector<std::string_view> kinds() {
+  std::vector<std::string_view> out(known_kinds.begin(), known_kinds.end());
+  out.push_back(go_deadlock);
+  for (const std::string_view each : signals) out.push_back(each);
+  for (const named_error& each : named_errors)
+    if (std::find(out.begin(), out.end(), each.name) == out.end())
+      out.push_back(each.name);
+  return out;
 }
 
 std::string_view kind_of_summary(std::string_view words) {

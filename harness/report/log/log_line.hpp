@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace racelab::report::log {
 
@@ -50,6 +51,12 @@ struct pid_note {
 // "ThreadSanitizer: Matched 2 suppressions (pid=7):", before a list of them.
 struct suppression_list {};
 
+// How many reports the process has made, as it says when it ends: "Found 2 data
+// race(s)", "ThreadSanitizer: reported 3 warnings".
+struct report_claim {
+  std::uint64_t count = 0;
+};
+
 // The sanitizer's, and nothing that a reader needs.
 struct chatter {};
 
@@ -68,8 +75,8 @@ struct stranger {
 
 using said =
     std::variant<stranger, separator, blank, header, summary, runtime_failure,
-                 deadly_signal, pid_note, suppression_list, chatter,
-                 go_function, go_place, frame, section>;
+                 deadly_signal, pid_note, suppression_list, report_claim,
+                 chatter, go_function, go_place, frame, section>;
 
 // What is known of the report that the line may be part of.
 struct line_context {
@@ -94,6 +101,11 @@ log_line read_line(std::string_view text, const line_context&);
 // Whether `text` has a word without which read_outer_line finds nothing in it.
 inline constexpr std::string_view sanitizer_word = "Sanitizer";
 inline constexpr std::string_view go_words = "WARNING: D";
+inline constexpr std::string_view go_claim = " data race(s)";
+
+// The kinds of report that logs have, as they name them; "race on NAME" is one
+// more, with any name.
+std::vector<std::string_view> kinds();
 
 // The kind at the front of a summary's words; empty if it is none that is
 // known.

@@ -3,6 +3,7 @@
 
 #include "harness/report/log/bare_line.hpp"
 #include "harness/report/log/log_line.hpp"
+#include "harness/report/log/wrapped_line.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -53,6 +54,13 @@ bool is_part(const said& what) {
          !std::holds_alternative<titled_stack>(*part);
 }
 
+// An access as Go's runtime has it: no other program prints such a line, and it
+// is not indented.
+bool is_access_in_go(std::string_view text) {
+  const std::size_t at = text.find(" at 0x");
+  return at != npos && text.find("goroutine", at) != npos;
+}
+
 // "2 race:foo", "   1 race_top:bar"
 bool is_suppression(std::string_view text) {
   const std::size_t number = text.find_first_of("0123456789");
@@ -75,18 +83,21 @@ class log_parser::hints {
   explicit hints(std::string_view lines)
       : lines_(lines),
         sanitizer_(find_in(lines, 0, sanitizer_word)),
-        go_(find_in(lines, 0, go_words)) {}
+        go_(find_in(lines, 0, go_words)),
+        claim_(find_in(lines, 0, go_claim)) {}
 
   std::size_t next(std::size_t from) {
     if (sanitizer_ < from) sanitizer_ = find_in(lines_, from, sanitizer_word);
     if (go_ < from) go_ = find_in(lines_, from, go_words);
-    return std::min(sanitizer_, go_);
+    if (claim_ < from) claim_ = find_in(lines_, from, go_claim);
+    return std::min({sanitizer_, go_, claim_});
   }
 
  private:
   std::string_view lines_;
   std::size_t sanitizer_;
   std::size_t go_;
+  std::size_t claim_;
 };
 
 log_parser::log_parser(report_function on_report)
@@ -113,6 +124,27 @@ void log_parser::feed(std::string_view piece) {
 }
 
 void log_parser::keep_partial(std::string_view piece) {
+  if (!piece.empty() && partial_.ends_with('\r')) take_ended_part();
+  const std::size_t end = piece.rfind('\r');
+  if (end != npos && end + 1 < piece.size()) {
+    append_partial(piece.substr(0, end + 1));
+    take_ended_part();
+    piece.remove_prefix(end + 1);
+  }
+  append_partial(piece);
+}
+
+// A log may have no line end but "\r", and need not fit into memory. Its lines
+// are all numbered as one, as other tools do.
+void log_parser::take_ended_part() {
+  ++counts_.lines;
+  take_pieces(partial_);
+  --counts_.lines;
+  partial_.clear();
+  shortened_ = false;
+}
+
+void log_parser::append_partial(std::string_view piece) {
   const std::size_t room = longest_line - partial_.size();
   partial_ += piece.substr(0, room);
   if (piece.size() <= room || shortened_) return;
@@ -168,6 +200,32 @@ std::size_t log_parser::skip_to_hint(std::string_view lines, std::size_t at,
 
 void log_parser::take_line(std::string_view line) {
   ++counts_.lines;
+  take_pieces(line);
+}
+
+// One after the other where "\r" ends a line without "\n".
+void log_parser::take_pieces(std::string_view line) {
+  while (line.ends_with('\r')) line.remove_suffix(1);
+  for (std::size_t end = line.find('\r'); end != npos; end = line.find('\r')) {
+    take_wrapped(line.substr(0, end));
+    line.remove_prefix(line.find_first_not_of('\r', end));
+  }
+  take_wrapped(line);
+}
+
+void log_parser::take_wrapped(std::string_view line) {
+  const auto inside = unwrapped(line);
+  if (!inside) return take_text(line);
+  std::string_view rest = *inside;
+  if (rest.ends_with('\n')) rest.remove_suffix(1);
+  for (std::size_t end = rest.find('\n'); end != npos; end = rest.find('\n')) {
+    take_text(rest.substr(0, end));
+    rest.remove_prefix(end + 1);
+  }
+  take_text(rest);
+}
+
+void log_parser::take_text(std::string_view line) {
   const std::string_view text = bare_line(line, bare_);
   if (in_list_ && take_list_item(text)) return;
   if (open_.empty() && counts_.lines > front_lines && !in_failure_)
@@ -207,9 +265,9 @@ void log_parser::take_inside(std::string_view text) {
 void log_parser::take_said(log_line&& line, std::string_view text) {
   said& what = line.what;
   if (in_failure_ && std::holds_alternative<frame>(what)) return;
-  in_failure_ = false;
+  in_failure_ = in_failure_ && std::holds_alternative<blank>(what);
   if (const auto* begin = std::get_if<header>(&what)) {
-    open(line.prefix, *begin);
+    open(line.prefix, *begin, text);
   } else if (std::holds_alternative<separator>(what)) {
     end_at_separator(line.prefix);
   } else if (auto* failure = std::get_if<runtime_failure>(&what)) {
@@ -219,6 +277,8 @@ void log_parser::take_said(log_line&& line, std::string_view text) {
     deadly_signal_ = true;
   } else if (std::holds_alternative<suppression_list>(what)) {
     in_list_ = true;
+  } else if (const auto* claim = std::get_if<report_claim>(&what)) {
+    counts_.claimed_reports = std::max(counts_.claimed_reports, claim->count);
   } else if (const auto* other = std::get_if<stranger>(&what)) {
     take_stranger(*other, text);
   } else if (!std::holds_alternative<chatter>(what)) {
@@ -226,21 +286,31 @@ void log_parser::take_said(log_line&& line, std::string_view text) {
   }
 }
 
-// Within a report, what is indented as its lines are is taken for one of them.
+// What is indented as the report's lines are is taken for one of them.
+bool log_parser::owns(const open_report& report, std::string_view text) {
+  const std::size_t prefix = std::min(report.prefix_length, text.size());
+  return text.substr(prefix).starts_with("  ") &&
+         source_of(text.substr(0, prefix)) == report.source;
+}
+
 void log_parser::take_stranger(const stranger& other, std::string_view text) {
   if (other.sanitizers) {
     not_understood(text);
     return;
   }
-  if (open_.empty() || !open_.back().builder.has_body()) return;
+  if (open_.empty()) {
+    if (is_access_in_go(text)) not_understood(text);
+    return;
+  }
   if (take_bare_prefix(text) || is_register_dump(text)) return;
-  const open_report& last = open_.back();
-  const std::size_t prefix = std::min(last.prefix_length, text.size());
-  if (source_of(text.substr(0, prefix)) == last.source &&
-      text.substr(prefix).starts_with("  "))
+  const auto owner =
+      std::find_if(open_.rbegin(), open_.rend(),
+                   [&](const open_report& each) { return owns(each, text); });
+  if (owner != open_.rend())
     not_understood(text);
-  else
+  else if (open_.back().builder.has_body() || open_.back().announced)
     ++counts_.interleaved_lines;
+  (owner == open_.rend() ? open_.back() : *owner).builder.add_stranger();
 }
 
 // An empty line with what stands before every line of a report. Numbers in it
@@ -258,7 +328,8 @@ bool log_parser::take_bare_prefix(std::string_view text) {
   return false;
 }
 
-void log_parser::open(std::string_view prefix, const header& begin) {
+void log_parser::open(std::string_view prefix, const header& begin,
+                      std::string_view text) {
   any_header_ = true;
   deadly_signal_ = deadly_signal_ && !begin.error;
   std::string source = source_of(prefix);
@@ -274,21 +345,32 @@ void log_parser::open(std::string_view prefix, const header& begin) {
   }
   if (open_.size() >= most_open) close(open_.begin(), false);
   const bool announced = begin.error || (separator_line_ != 0 &&
-                                         separator_line_ + 1 == counts_.lines);
-  open_.push_back({report_builder(begin, counts_.lines), std::move(source),
-                   prefix.size(), announced, counts_.lines});
+                                         separator_line_ + 1 >= counts_.lines);
+  open_.push_back({report_builder(begin, counts_.lines),
+                   std::move(source),
+                   prefix.size(),
+                   announced,
+                   counts_.lines,
+                   {counts_.lines, std::string(text.substr(0, kept_bytes))}});
 }
 
 // Only at the front of a log is a part without a header what is left of a
 // report.
 void log_parser::open_headless(log_line&& line, std::string_view text) {
-  if (!line.indented || !is_part(line.what)) return;
+  if (!line.indented || !is_part(line.what)) {
+    if (is_access_in_go(text)) not_understood(text);
+    return;
+  }
   if (any_header_ || counts_.lines > front_lines) {
     not_understood(text);
     return;
   }
-  open_.push_back({report_builder(counts_.lines), source_of(line.prefix),
-                   line.prefix.size(), false, counts_.lines});
+  open_.push_back({report_builder(counts_.lines),
+                   source_of(line.prefix),
+                   line.prefix.size(),
+                   false,
+                   counts_.lines,
+                   {counts_.lines, std::string(text.substr(0, kept_bytes))}});
   open_.back().builder.add(std::move(line.what));
 }
 
@@ -302,7 +384,7 @@ void log_parser::add_to_best(log_line&& line, std::string_view text) {
     if (end == nullptr)
       open_headless(std::move(line), text);
     else if (!kind_of_summary(end->words).empty())
-      not_understood(text);
+      take_lone_summary(text);
     return;
   }
   const std::string source = source_of(line.prefix);
@@ -317,13 +399,21 @@ void log_parser::add_to_best(log_line&& line, std::string_view text) {
   }
   if (best == open_.end() ||
       (std::holds_alternative<blank>(what) && best->source != source)) {
-    take_stranger({std::holds_alternative<summary>(what)}, text);
+    if (std::holds_alternative<summary>(what))
+      take_lone_summary(text);
+    else
+      take_stranger({}, text);
     return;
   }
   best->builder.add(std::move(what));
   best->last_line = counts_.lines;
   open_.splice(open_.end(), open_, best);
   if (open_.back().builder.ended()) close(std::prev(open_.end()), true);
+}
+
+void log_parser::take_lone_summary(std::string_view text) {
+  ++counts_.lone_summaries;
+  not_understood(text);
 }
 
 // The line both begins and ends reports. In the middle of a stack it is
@@ -354,7 +444,8 @@ void log_parser::close(open_list::iterator which, bool complete) {
     ++counts_.reports;
     on_report_(std::move(report));
   } else {
-    counts_.unparsed_lines += report.headless ? lines : 1;
+    counts_.unparsed_lines += report.headless ? lines - 1 : 0;
+    not_understood(std::move(done.first));
   }
 }
 
@@ -373,10 +464,13 @@ void log_parser::fail(std::string words) {
 }
 
 void log_parser::not_understood(std::string_view text) {
+  not_understood({counts_.lines, std::string(text.substr(0, kept_bytes))});
+}
+
+void log_parser::not_understood(numbered_line&& line) {
   ++counts_.unparsed_lines;
-  if (counts_.first_unparsed.size() >= most_kept) return;
-  counts_.first_unparsed.push_back(
-      {counts_.lines, std::string(text.substr(0, kept_bytes))});
+  if (counts_.first_unparsed.size() < most_kept)
+    counts_.first_unparsed.push_back(std::move(line));
 }
 
 }  // namespace racelab::report::log

@@ -38,13 +38,21 @@ struct log_counts {
 
   // Lines too long to be kept whole; only their beginnings were looked at.
   std::uint64_t shortened_lines = 0;
+
+  // The most reports that a process says it has made: "Found 2 data race(s)",
+  // "ThreadSanitizer: reported 3 warnings".
+  std::uint64_t claimed_reports = 0;
+
+  // Summaries of reports that are not in the log.
+  std::uint64_t lone_summaries = 0;
 };
 
 // Finds ThreadSanitizer's reports in a log of any size, in constant memory,
 // and hands over each as soon as it is complete. The formats are those of
 // libtsan (GCC 8 to 14), of LLVM (9 to 20), also for Rust and Swift, and of Go;
-// among the output of programs and of other processes, coloured, and behind
-// whatever a CI system puts in front of each line.
+// among the output of programs and of other processes, coloured, behind
+// whatever a CI system puts in front of each line, in the strings of Docker's
+// and TeamCity's logs, with any line ends and with an empty line after each.
 //
 // Not thread-safe. What `on_report` throws comes out of feed or finish, after
 // which the parser must not be used any more.
@@ -69,6 +77,7 @@ class log_parser {
     std::size_t prefix_length;  // of its header's line
     bool announced;             // by a separator
     std::uint64_t last_line;    // that was its own
+    numbered_line first;        // what it began with
   };
   using open_list = std::list<open_report>;  // the last touched is at the back
 
@@ -78,21 +87,29 @@ class log_parser {
   std::size_t skip_to_hint(std::string_view lines, std::size_t at, hints&);
   bool may_skip() const;
   void take_line(std::string_view line);
+  void take_pieces(std::string_view line);
+  void take_wrapped(std::string_view line);
+  void take_text(std::string_view line);
   void keep_partial(std::string_view piece);
+  void append_partial(std::string_view piece);
+  void take_ended_part();
   void take_outside(std::string_view text);
   void take_inside(std::string_view text);
   bool take_list_item(std::string_view text);
   void take_said(log_line&&, std::string_view text);
+  static bool owns(const open_report&, std::string_view text);
   void take_stranger(const stranger&, std::string_view text);
   bool take_bare_prefix(std::string_view text);
-  void open(std::string_view prefix, const header&);
+  void open(std::string_view prefix, const header&, std::string_view text);
   void open_headless(log_line&&, std::string_view text);
   void add_to_best(log_line&&, std::string_view text);
+  void take_lone_summary(std::string_view text);
   void end_at_separator(std::string_view prefix);
   void close(open_list::iterator, bool complete);
   void close_forgotten();
   void fail(std::string words);
   void not_understood(std::string_view text);
+  void not_understood(numbered_line&&);
 
   report_function on_report_;
   log_counts counts_;

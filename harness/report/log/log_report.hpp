@@ -27,9 +27,15 @@ struct frame {
   bool user = false;  // the stack's first frame in the user's own code
 };
 
+// What a stack is missing where the log has lines in place of its frames.
+inline constexpr const char* foreign_frames =
+    "its frames are in a format that is not understood";
+
 struct stack {
   std::vector<frame> frames;
-  std::string missing;  // why there are no frames, in the runtime's words
+
+  // Why there are no frames: in the runtime's words, or foreign_frames.
+  std::string missing;
 };
 
 struct access {

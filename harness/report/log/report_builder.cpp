@@ -147,9 +147,13 @@ bool report_builder::has_thread(const std::string& id) const {
 void report_builder::add(said&& what) {
   ++lines_;
   if (std::holds_alternative<blank>(what)) {
-    after_blank_ = has_body_;
+    // No runtime puts one behind a header.
+    spaced_ = spaced_ || !has_body_;
+    ++blanks_;
+    after_blank_ = has_body_ && (!spaced_ || blanks_ > 1);
     return;
   }
+  blanks_ = 0;
   if (size_ > most_bytes) {
     ++report_.dropped_lines;
     return;
@@ -194,6 +198,7 @@ void report_builder::add(frame&& next) {
     return;
   }
   size_ += size_of(next);
+  where.missing.clear();
   where.frames.push_back(std::move(next));
 }
 
@@ -203,7 +208,16 @@ void report_builder::add(section&& part) {
   std::visit([this](auto& each) { add_body(std::move(each)); }, part);
 }
 
-void report_builder::begin_stack(stack& where) { current_ = &where; }
+void report_builder::begin_stack(stack& where, bool has_frames) {
+  current_ = &where;
+  wants_frames_ = has_frames;
+}
+
+void report_builder::add_stranger() {
+  if (current_ != nullptr && wants_frames_ && !after_blank_ &&
+      current_->frames.empty() && current_->missing.empty())
+    current_->missing = foreign_frames;
+}
 
 void report_builder::add_body(access&& part) {
   size_ += part.object.size() + 64 * part.locks.size();
@@ -212,16 +226,20 @@ void report_builder::add_body(access&& part) {
 
 void report_builder::add_body(location&& part) {
   size_ += part.name.size() + part.file.size() + part.module.size();
-  begin_stack(report_.locations.emplace_back(std::move(part)).stack);
+  const bool has_frames = part.kind == "heap" || part.kind == "fd";
+  begin_stack(report_.locations.emplace_back(std::move(part)).stack,
+              has_frames && !go());
 }
 
 void report_builder::add_body(thread&& part) {
   size_ += part.name.size();
-  begin_stack(report_.threads.emplace_back(std::move(part)).stack);
+  const bool has_frames = !part.worker;
+  begin_stack(report_.threads.emplace_back(std::move(part)).stack, has_frames);
 }
 
 void report_builder::add_body(lock&& part) {
-  begin_stack(report_.locks.emplace_back(std::move(part)).stack);
+  const bool has_frames = !part.destroyed;
+  begin_stack(report_.locks.emplace_back(std::move(part)).stack, has_frames);
 }
 
 void report_builder::add_body(lock_edge&& part) {

@@ -26,6 +26,9 @@ class report_builder {
   // Takes a line with a fit.
   void add(said&&);
 
+  // A line came that was not understood, and may have been this report's.
+  void add_stranger();
+
   // Whether anything but its header was seen.
   bool has_body() const { return has_body_; }
 
@@ -65,15 +68,18 @@ class report_builder {
   void add_body(lock_cycle&&);
   void add_body(more_similar&&);
   void add_body(note&&);
-  void begin_stack(stack& where);
+  void begin_stack(stack& where, bool has_frames = true);
   stack& current_stack();
 
   log_report report_;
   bool error_ = false;
   bool has_body_ = false;
   bool after_blank_ = false;
-  unsigned rank_ = 0;         // of the last section: they come in an order
-  stack* current_ = nullptr;  // gets the frames that follow
+  bool spaced_ = false;        // an empty line follows each of its lines
+  unsigned blanks_ = 0;        // since its last line
+  bool wants_frames_ = false;  // as the current stack's title says
+  unsigned rank_ = 0;          // of the last section: they come in an order
+  stack* current_ = nullptr;   // gets the frames that follow
   std::uint64_t lines_ = 0;
   std::size_t size_ = 0;
 };

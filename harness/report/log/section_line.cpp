@@ -8,12 +8,31 @@
 namespace racelab::report::log {
 namespace {
 
-// "main thread", "thread T1", "main goroutine" or "goroutine 7".
+// " 'worker'", or nothing. The name may have quotes.
+void take_name(text_scanner& in) {
+  const std::string_view text = in.rest();
+  if (!text.starts_with(" '")) return;
+  for (std::size_t end = text.find('\'', 2); end != std::string_view::npos;
+       end = text.find('\'', end + 1)) {
+    const std::string_view after = text.substr(end + 1);
+    if (after == ":" || after == "." || after.starts_with(" (mutexes: ") ||
+        after.starts_with(" at")) {
+      in = text_scanner(after);
+      return;
+    }
+  }
+}
+
+// "main thread", "thread T1", "thread T1 'worker'", "main goroutine" or
+// "goroutine 7".
 std::optional<std::string> take_thread(text_scanner& in) {
   const text_scanner before = in;
   if (in.take("main thread") || in.take("main goroutine")) return "main";
   if (in.take("thread T")) {
-    if (const auto id = in.number()) return "T" + std::to_string(*id);
+    if (const auto id = in.number()) {
+      take_name(in);
+      return "T" + std::to_string(*id);
+    }
   } else if (in.take("goroutine ")) {
     if (const auto id = in.number()) return "goroutine " + std::to_string(*id);
   }

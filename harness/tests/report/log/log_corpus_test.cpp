@@ -48,15 +48,23 @@ std::vector<std::string> names() {
   return all;
 }
 
-json_::value read_log(const std::string& name) {
+std::string text_of(const std::string& name) {
+  return content(folder / (name + ".log"));
+}
+
+json_::value read_text(const std::string& name, const std::string& text) {
   log_result result;
   log_parser parser(
       [&](log_report&& each) { result.reports.add(std::move(each), 0); });
-  parser.feed(content(folder / (name + ".log")));
+  parser.feed(text);
   parser.finish();
   result.reports.sort();
   result.sources.push_back({name, parser.counts()});
   return json_::parse(log_json(result));
+}
+
+json_::value read_log(const std::string& name) {
+  return read_text(name, text_of(name));
 }
 
 void compare(const json_::value& truth, const json_::value& found,
@@ -128,6 +136,62 @@ void compare(const json_::value& truth, const json_::value& found,
   }
 }
 
+// A log and its lines' ends.
+struct lines {
+  explicit lines(std::string whole) : text(std::move(whole)) {
+    for (std::size_t at = text.find('\n'); at != std::string::npos;
+         at = text.find('\n', at + 1))
+      ends.push_back(at);
+  }
+
+  // With `words` in place of the line and its end.
+  std::string with(std::size_t line, const std::string& words) const {
+    const std::size_t begin = line == 0 ? 0 : ends[line - 1] + 1;
+    return text.substr(0, begin) + words + text.substr(ends[line] + 1);
+  }
+
+  std::string line(std::size_t number) const {
+    const std::size_t begin = number == 0 ? 0 : ends[number - 1] + 1;
+    return text.substr(begin, ends[number] - begin);
+  }
+
+  std::string text;
+  std::vector<std::size_t> ends;
+};
+
+// Words in the middle of the line that no runtime says.
+std::string garbled(std::string line) {
+  const std::size_t begin = line.find_first_not_of(' ');
+  return line.insert(begin + (line.size() - begin) / 2, "@!");
+}
+
+// Without the numbers of lines, which change when one is taken away.
+json_::value unnumbered(json_::value all) {
+  for (json_::value& each : all.at("reports").as_array())
+    each.as_object().erase("log");
+  for (json_::value& each : all.at("logs").as_array())
+    for (const char* counted : {"lines", "first_unparsed"})
+      each.as_object().erase(counted);
+  return all;
+}
+
+// Whether the line is a report's, so that the log has less without it.
+bool matters(const json_::value& whole, const json_::value& without) {
+  return whole.at("reports") != without.at("reports") ||
+         whole.at("runtime_failures") != without.at("runtime_failures");
+}
+
+// Whether it says that it has less than there was: a header without its
+// report leaves lines that belong to none.
+bool tells_of_loss(const json_::value& found, const json_::value& whole) {
+  const json_::array& reports = found.at("reports").as_array();
+  return found.at("unparsed_lines").to_number<std::uint64_t>() >
+             whole.at("unparsed_lines").to_number<std::uint64_t>() ||
+         std::any_of(reports.begin(), reports.end(), [](const auto& each) {
+           return each.at("headless").as_bool();
+         });
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(there_are_logs) {
@@ -138,6 +202,24 @@ BOOST_DATA_TEST_CASE(a_log_is_read_as_its_truth_says, data::make(names()),
                      name) {
   const std::string truth = content(folder / (name + ".truth.json"));
   compare(json_::parse(truth), read_log(name), name);
+}
+
+// A line that the reader drops without a word leaves the same as a line that
+// says nothing.
+BOOST_DATA_TEST_CASE(a_garbled_line_of_a_report_is_told_or_counted,
+                     data::make(names()), name) {
+  const lines log(text_of(name));
+  const json_::value whole = unnumbered(read_text(name, log.text));
+  for (std::size_t i = 0; i < log.ends.size(); ++i) {
+    const std::string line = log.line(i);
+    if (line.find_first_not_of(' ') == std::string::npos) continue;
+    const json_::value without = unnumbered(read_text(name, log.with(i, "")));
+    if (!matters(whole, without)) continue;
+    const json_::value with =
+        unnumbered(read_text(name, log.with(i, garbled(line) + '\n')));
+    BOOST_TEST((with != without || tells_of_loss(with, whole)),
+               name << ", line " << i + 1 << " is lost: " << line);
+  }
 }
 
 }  // namespace racelab::report::log
