@@ -98,8 +98,8 @@ missing_packages() {
   local -A installed=() tools=([cmake]=cmake [ninja]=ninja-build
     [pkg-config]=pkg-config [flock]=util-linux [setarch]=util-linux
     [ld]=binutils)
-  # What reads reports in the tests comes from npm.
-  [[ $target != all ]] || tools+=([node]=nodejs [npm]=npm)
+  # What reads reports in the tests comes from npm, but for an editor.
+  [[ $target != all ]] || tools+=([node]=nodejs [npm]=npm [vim]=vim)
   while read -r status package version; do
     [[ $status == installed ]] && installed[$package]=$version
   done < <(dpkg-query -W -f '${db:Status-Status} ${Package} ${Version}\n' \

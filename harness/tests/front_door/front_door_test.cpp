@@ -389,15 +389,16 @@ BOOST_AUTO_TEST_CASE(what_only_the_tests_need_is_installed_only_for_them) {
   tree.program("sudo", R"(while [[ $1 == -* ]]; do shift; done; exec "$@")");
   fs::remove(tree.path() / "bin/node");
   fs::remove(tree.path() / "bin/npm");
+  fs::remove(tree.path() / "bin/vim");
   const auto result = tree.run(R"(
     mkdir -p programs && ln -sft programs /usr/bin/* /usr/sbin/* &&
-      rm -f programs/{node,npm}
+      rm -f programs/{node,npm,vim}
     export PATH="$tree/bin:$tree/programs"
     ./run_tsan.sh harness && [[ ! -e apt.log ]] && echo nothing missing
     ./run_tsan.sh test)");
   BOOST_TEST(contains(result, "[harness]"));
   BOOST_TEST(contains(result, "nothing missing\n"));
-  BOOST_TEST(contains(result, "apt-get install nodejs npm\n"));
+  BOOST_TEST(contains(result, "apt-get install nodejs npm vim\n"));
   BOOST_TEST(result.status == 3);
 }
 

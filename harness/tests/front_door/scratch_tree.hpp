@@ -37,6 +37,7 @@ class scratch_tree {
     program("ld.lld", "exit 1");
     program("node", "exit 1");
     program("npm", "exit 1");
+    program("vim", "exit 1");
   }
   scratch_tree(const scratch_tree&) = delete;
   scratch_tree& operator=(const scratch_tree&) = delete;

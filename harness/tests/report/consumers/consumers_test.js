@@ -119,6 +119,38 @@ test('an editor jumps to each problem', () => {
   assert.equal(places(evil).length, 1);
 });
 
+// --- GCC's lines: Vim, as it comes -------------------------------------------
+
+// What :cnext visits, without anybody's settings.
+function inVim(text) {
+  const place = fs.mkdtempSync(path.join(os.tmpdir(), 'vim-'));
+  try {
+    fs.writeFileSync(path.join(place, 'lines'), text);
+    const ended = spawnSync('vim', ['-es', '-u', 'NONE', '-i', 'NONE', '-N',
+      '-c', 'cgetfile lines',
+      '-c', 'call writefile([json_encode(map(filter(getqflist(), ' +
+        '"v:val.valid"), "[bufname(v:val.bufnr), v:val.lnum, v:val.col, ' +
+        'v:val.text]"))], "places")',
+      '-c', 'qa!'], {cwd: place, stdio: ['ignore', 'pipe', 'pipe']});
+    assert.equal(ended.error, undefined);
+    return JSON.parse(fs.readFileSync(path.join(place, 'places'), 'utf8'));
+  } finally {
+    fs.rmSync(place, {recursive: true, force: true});
+  }
+}
+
+test('Vim jumps to each place', () => {
+  const cart = '/home/me/shop/cart.cpp';
+  const places = inVim(approved('log_gcc'));
+  assert.deepEqual(places.map((each) => each.slice(0, 3)),
+      [[cart, 12, 0], [cart, 17, 0], [cart, 30, 0], [cart, 11, 0]]);
+  assert.match(places[0][3], /^ warning: T2 writes/);
+  assert.deepEqual(inVim(`${cart}:12:7: warning: a race [data-race]\n`),
+      [[cart, 12, 7, ' warning: a race [data-race]']]);
+  const [race] = ofLogs('gcc');
+  assert.equal(inVim(race).length, race.trimEnd().split('\n').length);
+});
+
 // --- The trace: speedscope ---------------------------------------------------
 
 test('the trace opens with a lane for each thread', () => {

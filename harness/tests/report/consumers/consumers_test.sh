@@ -3,7 +3,8 @@
 #
 # consumers_test.sh HARNESS FOLDER: installs what reads Racelab's reports into
 # FOLDER, in the versions that package-lock.json names, unless they are there
-# already, and lets them read. Without npm or a network it fails and says so.
+# already, and lets them read. Without npm, vim or a network it fails and
+# says so.
 
 set -euo pipefail
 harness=$1 folder=$2
@@ -11,7 +12,7 @@ here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=harness/tests/report/npm_packages.sh
 . "$here/../npm_packages.sh"
 
-need node npm
+need node npm vim
 install_packages "$here" "$folder"
 cp -- "$here"/*.js "$folder"
 cd -- "$folder"
