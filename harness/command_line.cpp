@@ -5,6 +5,7 @@
 #include "harness/near_names.hpp"
 #include "harness/report/format.hpp"
 #include "harness/report/log/explanation.hpp"
+#include "harness/report/log/log_line.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -31,8 +32,13 @@ constexpr const char* report_statuses =
     "      --ignore, --baseline)\n"
     "  1   there are reports\n"
     "  3   a log, a binary or another file cannot be read or written, or\n"
-    "      ThreadSanitizer itself failed and there is no report that matters\n"
+    "      there is no report that matters, and ThreadSanitizer itself failed\n"
+    "      or the log speaks of reports that it does not contain\n"
     "  64  the command line makes no sense\n";
+
+bool is_among(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 std::vector<std::string> format_names() {
   std::vector<std::string> names;
@@ -42,16 +48,43 @@ std::vector<std::string> format_names() {
   return names;
 }
 
-// What a problem can be called, in a run or in a log.
+std::vector<std::string> finding_names() {
+  return {detect::finding_ids.begin(), detect::finding_ids.end()};
+}
+
+// The rules of a log's reports.
 std::vector<std::string> rule_names() {
-  std::vector<std::string> names(detect::finding_ids.begin(),
-                                 detect::finding_ids.end());
+  std::vector<std::string> names;
   for (const report::log::rule& each : report::log::rules()) {
-    if (std::find(names.begin(), names.end(), each.id) == names.end()) {
-      names.emplace_back(each.id);
-    }
+    names.emplace_back(each.id);
   }
   return names;
+}
+
+// What a log's report can be called: its rule, or its kind as the log has it.
+std::vector<std::string> report_names() {
+  std::vector<std::string> names = rule_names();
+  for (const std::string_view each : report::log::kinds()) {
+    if (!is_among(names, each)) names.emplace_back(each);
+  }
+  return names;
+}
+
+// "a, b,\nc"
+std::string in_lines(const std::vector<std::string>& words,
+                     std::size_t columns) {
+  std::string out;
+  std::size_t line = 0;
+  for (const std::string& each : words) {
+    if (!out.empty()) {
+      const bool fits = line + each.size() + 3 <= columns;
+      out += fits ? ", " : ",\n";
+      line = fits ? line + 2 : 0;
+    }
+    out += each;
+    line += each.size();
+  }
+  return out;
 }
 
 std::string format_summary() {
@@ -99,7 +132,7 @@ class parser {
       out_.files.push_back(file_of(each));
     }
     for (std::string& each : out_.fail_on) {
-      each = rule_of(each);
+      each = kind_of(each);
     }
     check_verb_takes_files();
   }
@@ -124,15 +157,34 @@ class parser {
     return {format, words.substr(equals + 1)};
   }
 
-  // "data race", as a log has it, is data-race.
-  static std::string rule_of(std::string name) {
-    std::replace(name.begin(), name.end(), ' ', '-');
-    const std::vector<std::string> known = rule_names();
-    if (std::find(known.begin(), known.end(), name) == known.end()) {
-      throw usage_error(
-          fmt::format("unknown kind '{}'{}", name, choices(name, known)));
+  // Of --fail-on. A rule may have spaces in place of its hyphens.
+  std::string kind_of(const std::string& name) const {
+    const bool logs = out_.verb == verb::report;
+    const std::vector<std::string> known =
+        logs ? report_names() : finding_names();
+    if (is_among(known, name) || (logs && name.starts_with("race on "))) {
+      return name;
     }
-    return name;
+    std::string rule = name;
+    std::replace(rule.begin(), rule.end(), ' ', '-');
+    if (is_among(known, rule)) return rule;
+    const std::string near = did_you_mean(name, known);
+    throw usage_error(fmt::format(
+        "{}{}", no_such_kind(name, logs),
+        !near.empty()
+            ? near
+            : fmt::format("; there are {}{}",
+                          fmt::join(logs ? rule_names() : known, ", "),
+                          logs ? ", and each kind as --json has it" : "")));
+  }
+
+  // Findings that only subjects can have, and the other way round.
+  static std::string no_such_kind(const std::string& name, bool logs) {
+    if (!is_among(logs ? finding_names() : report_names(), name)) {
+      return fmt::format("unknown kind '{}'", name);
+    }
+    return logs ? fmt::format("no log has a report of the kind '{}'", name)
+                : fmt::format("check finds nothing of the kind '{}'", name);
   }
 
   void check_verb_takes_files() const {
@@ -205,13 +257,14 @@ class parser {
     CLI::App* check = add("check", "Judge a solution of your own", verb::check);
     add_subject(check, "FILE", "The source file");
     add_lesson(check, true);
-    add_failing(check);
+    add_failing(check, finding_names(), "");
     CLI::App* show =
         add("show",
             "The annotated report of one subject: its findings, with\n"
-            "source and threads side by side",
+            "source and threads side by side; of a lesson, which\n"
+            "variants it has",
             verb::show);
-    add_subject(show, "LESSON/VARIANT", "As list names it");
+    add_subject(show, "LESSON/VARIANT", "As list names it, or a LESSON");
     CLI::App* replay =
         add("replay",
             "Run exactly one schedule again, and show everything\n"
@@ -226,11 +279,12 @@ class parser {
   }
 
   // What of all that is found makes exit status 1.
-  void add_failing(CLI::App* sub) {
+  void add_failing(CLI::App* sub, const std::vector<std::string>& kinds,
+                   std::string_view more) {
     sub->add_option("--fail-on", out_.fail_on,
-                    "Only problems of this kind, for instance\n"
-                    "data-race, make exit status 1; any number of times\n"
-                    "(default: all kinds)")
+                    "Only problems of this kind make exit status 1; any\n"
+                    "number of times (default: all kinds). There are\n" +
+                        in_lines(kinds, 50) + std::string(more))
         ->type_name("KIND")
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
@@ -239,7 +293,10 @@ class parser {
                     "and do not make exit status 1")
         ->type_name("FILE");
     sub->add_option("--write-baseline", out_.new_baseline,
-                    "Write such a file, of all problems there are now")
+                    "Write such a file, of all problems there are now. It\n"
+                    "holds for other runs and builds as long as function,\n"
+                    "file name and line are the same; of frames without\n"
+                    "symbols, for other runs of the same build")
         ->type_name("FILE");
   }
 
@@ -259,7 +316,9 @@ class parser {
         ->type_name("DIR")
         ->check(CLI::ExistingDirectory)
         ->allow_extra_args(false);
-    add_failing(report);
+    add_failing(report, rule_names(),
+                ",\nand each kind as --json has it, for instance SEGV or\n"
+                "'data race on vptr (ctor/dtor vs virtual call)'");
     report
         ->add_option("--ignore", out_.ignore,
                      "ThreadSanitizer's own suppressions (race:PATTERN,\n"

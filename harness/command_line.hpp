@@ -40,7 +40,7 @@ struct command_line {
   std::string token;
   std::string format = "terminal";
   std::vector<wanted_file> files;      // besides standard output
-  std::vector<std::string> fail_on;    // rules; none: all
+  std::vector<std::string> fail_on;    // rules, kinds; none: all
   std::filesystem::path ignore;        // suppressions; empty: none
   std::filesystem::path baseline;      // empty: none
   std::filesystem::path new_baseline;  // to be written; empty: none

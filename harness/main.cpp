@@ -14,6 +14,7 @@
 #include "harness/report/html.hpp"
 #include "harness/report/list.hpp"
 #include "harness/report/log/log_problems.hpp"
+#include "harness/report/log/log_summary.hpp"
 #include "harness/report/log/log_terminal.hpp"
 #include "harness/report/log/source_roots.hpp"
 #include "harness/report/log/symbolizing.hpp"
@@ -268,6 +269,28 @@ int list(const installation& here, const command_line& wanted) {
   return exit_status::good;
 }
 
+// What there is to show of a lesson.
+int list_variants(const installation& here, const catalogue::lesson& lesson,
+                  const command_line& wanted) {
+  const bool as_json = wants_json(wanted, "show " + lesson.name);
+  if (!wanted.files.empty()) {
+    throw usage_error("--write is for one variant: show LESSON/VARIANT");
+  }
+  catalogue::manifest only = here.catalogue;
+  only.lessons = {lesson};
+  print(as_json ? report::list_json(only)
+                : report::list(only, report::look_for(STDOUT_FILENO)));
+  return exit_status::good;
+}
+
+int show(const installation& here, const command_line& wanted,
+         const judging& how) {
+  const catalogue::lesson* const lesson =
+      catalogue::find_lesson(here.catalogue, wanted.subject);
+  return lesson == nullptr ? judge_one(here, wanted, how)
+                           : list_variants(here, *lesson, wanted);
+}
+
 int list_formats(const command_line& wanted) {
   const bool as_json = wants_json(wanted, "list-formats");
   print(as_json ? report::format_list_json()
@@ -357,11 +380,15 @@ void read_log(const std::string& name, log_aids& with,
     with.names.fill_in(each);
     if (with.matters.ignores(each)) {
       ++to.sources.back().ignored;
-    } else if (to.reports.add(std::move(each), number) && show_at_once) {
-      report::log::report_group& group = to.reports.last();
+      return;
+    }
+    if (!to.reports.add(std::move(each), number)) return;
+    report::log::report_group& group = to.reports.last();
+    group.known = with.matters.knows(group.key);
+    if (show_at_once) {
       const report::sources files =
           report::log::sources_of(group.first, with.roots);
-      print(report::log::log_report_text(group.first, 1, files, screen) + '\n');
+      print(report::log::log_report_text(group, files, screen) + '\n');
       group.shown = true;
     }
   });
@@ -398,6 +425,7 @@ int report_logs(const command_line& wanted) {
     read_log(each, with, result);
   }
   result.reports.sort();
+  result.ignoring = with.matters.ignoring();
   const report::sources files = report::log::sources_of(result, with.roots);
   report::problem_list problems = report::problems_of(result, files);
   with.matters.apply(problems);
@@ -416,8 +444,8 @@ int report_logs(const command_line& wanted) {
   if (any_fails(problems)) {
     return exit_status::findings;
   }
-  return report::log::failed(result) ? exit_status::inconclusive
-                                     : exit_status::good;
+  return report::log::inconclusive(result) ? exit_status::inconclusive
+                                           : exit_status::good;
 }
 
 int run(const command_line& wanted, std::stop_token stop) {
@@ -429,8 +457,9 @@ int run(const command_line& wanted, std::stop_token stop) {
     case verb::list:
       return list(here, wanted);
     case verb::check:
-    case verb::show:
       return judge_one(here, wanted, how);
+    case verb::show:
+      return show(here, wanted, how);
     case verb::replay:
       return replay(here, wanted, how);
     case verb::seeds:

@@ -48,8 +48,11 @@ void tell_known(const report::baseline_match& match, const std::string& file) {
              report::count_of(match.known, "problem"), match.fresh, match.gone);
 }
 
-bool is_among(const std::vector<std::string>& kinds, const std::string& rule) {
-  return std::find(kinds.begin(), kinds.end(), rule) != kinds.end();
+bool is_among(const std::vector<std::string>& kinds,
+              const report::problem& each) {
+  return std::any_of(kinds.begin(), kinds.end(), [&](const std::string& kind) {
+    return kind == each.rule || kind == each.kind;
+  });
 }
 
 }  // namespace
@@ -75,11 +78,25 @@ bool what_matters::ignores(const report::log::log_report& each) {
   return ignored_ && ignored_->match(each);
 }
 
+std::vector<report::log::ignoring_line> what_matters::ignoring() const {
+  std::vector<report::log::ignoring_line> out;
+  if (!ignored_) return out;
+  for (const report::log::suppression& each : ignored_->lines())
+    if (each.reports != 0)
+      out.push_back({wanted_.ignore.string(), each.line,
+                     each.type + ':' + each.pattern, each.reports});
+  return out;
+}
+
+bool what_matters::knows(std::string_view key) const {
+  return known_ && known_->contains(report::fingerprint_of(key));
+}
+
 void what_matters::apply(report::problem_list& list) const {
   if (ignored_) tell_ignored(*ignored_, wanted_.ignore.string());
   for (report::problem& each : list.problems) {
-    each.fails = each.fails && (wanted_.fail_on.empty() ||
-                                is_among(wanted_.fail_on, each.rule));
+    each.fails = each.fails &&
+                 (wanted_.fail_on.empty() || is_among(wanted_.fail_on, each));
   }
   if (known_) {
     tell_known(report::mark_known(*known_, list), wanted_.baseline.string());

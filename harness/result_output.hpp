@@ -4,6 +4,7 @@
 #include "harness/command_line.hpp"
 #include "harness/report/baseline.hpp"
 #include "harness/report/format.hpp"
+#include "harness/report/log/log_result.hpp"
 #include "harness/report/log/suppressions.hpp"
 #include "harness/report/look.hpp"
 #include "harness/report/problem.hpp"
@@ -11,6 +12,8 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace racelab {
 
@@ -30,6 +33,12 @@ class what_matters {
 
   // Whether --ignore leaves the report out.
   bool ignores(const report::log::log_report&);
+
+  // The lines of --ignore that left out some reports.
+  std::vector<report::log::ignoring_line> ignoring() const;
+
+  // Whether --baseline has the problem of the group with this key.
+  bool knows(std::string_view key) const;
 
   // Lets pass what --fail-on and --baseline let pass, and writes the file of
   // --write-baseline.

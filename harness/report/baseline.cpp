@@ -56,6 +56,7 @@ std::string baseline_text(const problem_list& list) {
 baseline_match mark_known(const baseline& known, problem_list& list) {
   baseline_match out;
   baseline seen;
+  list.compared = true;
   for (problem& each : list.problems) {
     if (known.contains(each.fingerprint)) {
       seen.insert(each.fingerprint);

@@ -76,7 +76,7 @@ const std::vector<format>& formats() {
        .subject = as_json,
        .logs = log_as_json},
       {.name = "gcc",
-       .summary = "for editors: FILE:LINE: warning: MESSAGE [ID]",
+       .summary = "for editors: FILE:LINE[:COLUMN]: warning: MESSAGE [ID]",
        .problems = gcc},
       {.name = "sarif",
        .summary = "for code scanners, SARIF 2.1.0",

@@ -15,16 +15,11 @@ std::string diagnostic(const place& where, std::string_view severity,
 }
 
 std::string diagnostics_of(const problem& each) {
-  std::string out = diagnostic(
-      each.place, "warning",
-      fmt::format("{} [{}]",
-                  each.count > 1 ? fmt::format("{} (seen {} times)",
-                                               each.sentence, each.count)
-                                 : each.sentence,
-                  each.rule));
+  std::string out =
+      diagnostic(each.place, each.known ? "note" : "warning",
+                 fmt::format("{} [{}]", full_sentence(each), each.rule));
   for (const related_place& other : each.related) {
-    out += diagnostic({other.place.file, other.place.line, 0}, "note",
-                      other.words);
+    out += diagnostic(other.place, "note", other.words);
   }
   if (!each.again.empty()) {
     out += diagnostic(each.place, "note", "again: " + each.again);

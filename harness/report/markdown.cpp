@@ -39,24 +39,26 @@ std::string row(const problem& each) {
 }
 
 std::string step_line(const flow_step& step) {
-  std::string out =
-      fmt::format("1. {}: {}", text(step.thread), text(step.words));
+  std::string out = fmt::format("{}: {}", text(step.thread), text(step.words));
   if (!step.place.file.empty()) {
-    out += " (" + code(words_for(step.place)) + ")";
+    out += fmt::format(" ({})", text(words_for(step.place)));
   }
   return out + '\n';
 }
 
 std::string steps(const problem& each) {
   const std::size_t shown = std::min(each.flow.size(), most_steps);
+  if (shown == 0) return {};
   std::string out;
   if (shown < each.flow.size()) {
     out += fmt::format("The last {} of {} steps:\n\n", shown, each.flow.size());
   }
+  // A block of code whose text nothing can end: an empty line would.
+  out += "<pre>\n";
   for (std::size_t i = each.flow.size() - shown; i < each.flow.size(); ++i) {
     out += step_line(each.flow[i]);
   }
-  return out.empty() ? out : out + '\n';
+  return out + "</pre>\n\n";
 }
 
 std::string details(const problem& each) {
@@ -103,10 +105,12 @@ std::string reasons(const problem_list& list) {
 
 std::string markdown(const problem_list& list) {
   std::vector<const problem*> told;
+  // Of a single subject they are what was asked for.
+  const bool tells_expected = list.tests.size() == 1;
   std::size_t expected = 0;
   std::size_t others = 0;
   for (const problem& each : list.problems) {
-    if (each.expected) {
+    if (each.expected && !tells_expected) {
       ++expected;
     } else if (told.size() < most_problems) {
       told.push_back(&each);

@@ -44,14 +44,15 @@ enum class level { error, warning, note };
 
 struct problem {
   std::string rule;     // "data-race", "read-before-fetch"
+  std::string kind;     // as a log has it, "data race"; empty: the rule
   std::string meaning;  // of the rule, in one line
   report::level level = level::error;
   std::string sentence;
   report::place place;
   std::vector<related_place> related;
   std::vector<flow_step> flow;  // in order; empty: not known
-  std::string fingerprint;  // the same in other runs and builds; 36 characters
-  std::uint64_t count = 1;  // how often it was seen
+  std::string fingerprint;      // see group_key for a log's; 36 characters
+  std::uint64_t count = 1;      // how often it was seen
   std::string again;     // the command that runs it again; empty: there is none
   std::string lesson;    // LESSON/VARIANT that explains it; empty: none
   std::size_t test = 0;  // the number of the test that it came up in
@@ -81,6 +82,7 @@ struct problem_list {
   std::vector<std::pair<std::string, std::string>> versions;  // of which tool
   std::vector<test> tests;
   std::vector<problem> problems;  // in the order of their tests
+  bool compared = false;          // with a baseline
 };
 
 // What the formats call themselves.

@@ -131,7 +131,7 @@ class rules {
   json_::array all_;
 };
 
-json_::object result(const problem& each, rules& known) {
+json_::object result(const problem& each, bool compared, rules& known) {
   json_::object out{
       {"ruleId", printable(each.rule)},
       {"ruleIndex", known.index_of(each)},
@@ -145,7 +145,7 @@ json_::object result(const problem& each, rules& known) {
   if (json_::array flows = code_flows(each); !flows.empty()) {
     out["codeFlows"] = std::move(flows);
   }
-  if (each.known) out["baselineState"] = "unchanged";
+  if (compared) out["baselineState"] = each.known ? "unchanged" : "new";
   return out;
 }
 
@@ -196,7 +196,7 @@ std::string sarif(const problem_list& list) {
   rules known;
   json_::array results;
   for (const problem& each : list.problems) {
-    results.push_back(result(each, known));
+    results.push_back(result(each, list.compared, known));
   }
   json_::object driver{{"name", tool_name}, {"rules", known.take()}};
   json_::object run{{"tool", json_::object{{"driver", std::move(driver)}}},

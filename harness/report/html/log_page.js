@@ -4,6 +4,9 @@
 
 const printed_groups = 100;
 
+// What log_report.hpp calls so.
+const foreign_frames = 'its frames are in a format that is not understood';
+
 function group_place(group) {
   const stacks = [...group.accesses, ...group.edges, ...group.stacks,
                   ...group.threads].map((each) => each.stack);
@@ -29,8 +32,10 @@ function log_entries() {
         .filter((frame) => frame !== null)
         .map((frame) => `${frame.function || ''} ${frame.file || ''}`);
     return {
-      key: String(index), title: group.kind, sign: '◆',
-      tone: group.urgency <= 1 ? 'bad' : 'unsure', group, threads,
+      key: String(index), sign: '◆',
+      title: group.known ? `${group.kind} (known)` : group.kind,
+      tone: group.urgency <= 1 && !group.known ? 'bad' : 'unsure',
+      group, threads,
       count: group.count > 1 ? `×${group.count.toLocaleString('en')}` : null,
       detail: [place_words(place), place && place.function ?
           ` in ${place.function}` : ''].join(''),
@@ -105,6 +110,7 @@ function log_file_view(log) {
   }
   return make('section', {},
       make('h3', {}, log.file),
+      log.lacking ? make('p', {class: 'note'}, log.lacking) : null,
       make('p', {}, `${count_of(log.lines, 'line')}, ` +
            `${count_of(log.reports, 'report')}.`), remarks);
 }
@@ -210,8 +216,15 @@ function location_title(location) {
 
 function missing_parts(group) {
   const out = [];
-  const without = [...group.accesses, ...group.edges]
-      .filter((each) => each.stack.length === 0).length;
+  const stacks = [...group.accesses, ...group.edges];
+  const foreign = stacks
+      .filter((each) => each.stack_missing === foreign_frames).length;
+  if (foreign > 0) {
+    out.push(`${count_of(foreign, 'stack')} cannot be shown: ` +
+        `${foreign_frames}. Do without stack_trace_format in TSAN_OPTIONS.`);
+  }
+  const without = stacks.filter((each) => each.stack.length === 0 &&
+      each.stack_missing !== foreign_frames).length;
   if (without > 0) {
     out.push(`${count_of(without, 'stack')} could not be restored: the ` +
         'runtime’s history was exhausted. Try TSAN_OPTIONS=history_size=7.');
@@ -235,6 +248,7 @@ function missing_parts(group) {
 
 function group_facts(group) {
   return [
+    group.known ? 'known from the baseline' : null,
     group.count > 1 ? `seen ${group.count.toLocaleString('en')} times` : null,
     `first at ${group.log.file}:${group.log.line}`,
     group.pid ? `process ${group.pid}` : null,

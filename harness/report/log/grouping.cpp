@@ -34,7 +34,7 @@ std::string key_of(const frame& each) {
   key += '\t';
   if (each.file.empty() && each.function.empty()) {
     key += file_name(each.module);
-    key += '+' + std::to_string(each.offset.value_or(0));
+    key += '+' + std::to_string(each.offset.value_or(0)) + each.build_id;
   } else {
     key += file_name(each.file);
     key += ':' + std::to_string(each.line);

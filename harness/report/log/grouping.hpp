@@ -17,11 +17,14 @@ struct report_group {
   std::string key;
   std::uint64_t count = 0;
   bool shown = false;  // to the reader, while the log was read
+  bool known = false;  // from a baseline
 };
 
 // What equal reports have in common, also in other runs and other builds: the
 // kind, and of each stack that matters the user's own function, file name and
-// line. In no order, since which of two accesses comes first is chance.
+// line. A frame without symbols has only its module, build id and place in it,
+// which are the same in one build alone. In no order, since which of two
+// accesses comes first is chance.
 std::string group_key(const log_report&);
 
 // The groups, in the order in which they first came until they are sorted.

@@ -8,6 +8,7 @@
 #include "harness/report/log/explanation.hpp"
 #include "harness/report/log/likely_lesson.hpp"
 #include "harness/report/log/log_json.hpp"
+#include "harness/report/log/log_summary.hpp"
 #include "harness/report/log/urgency.hpp"
 #include "harness/report/log/user_code.hpp"
 
@@ -25,15 +26,6 @@ namespace json_ = boost::json;
 
 constexpr int context = 6;  // lines of source around one that is named
 constexpr std::size_t longest_line = 400;
-
-std::string summary_of(const log_result& result) {
-  const std::uint64_t total = result.reports.total();
-  const std::size_t different = result.reports.groups().size();
-  if (total == 0) return "No report of ThreadSanitizer.";
-  std::string out = count_of(total, "report");
-  if (different != total) out += fmt::format(", {} different", different);
-  return out + '.';
-}
 
 json_::value lesson_json(const log_report& report) {
   const auto likely = likely_lesson_of(report);

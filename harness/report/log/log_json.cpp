@@ -3,6 +3,7 @@
 
 #include "harness/report/json.hpp"
 #include "harness/report/layout.hpp"
+#include "harness/report/log/log_summary.hpp"
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
@@ -39,6 +40,7 @@ json_::value json_of(const lock_edge&);
 json_::value json_of(const titled_stack&);
 json_::value json_of(const numbered_line&);
 json_::value json_of(const log_source&);
+json_::value json_of(const ignoring_line&);
 
 template <class Parts>
 json_::array array_of(const Parts& parts) {
@@ -145,6 +147,7 @@ json_::value json_of(const report_group& each, const std::string& file) {
   json_::object out{
       {"kind", printable(report.kind)},
       {"count", each.count},
+      {"known", each.known},
       {"summary", text(report.summary)},
       {"format", report.format},
       {"pid", number(report.pid)},
@@ -175,11 +178,19 @@ json_::value json_of(const log_source& each) {
                        {"lines", counts.lines},
                        {"reports", counts.reports},
                        {"ignored", each.ignored},
+                       {"lacking", text(lacking_reports(counts))},
                        {"unparsed_lines", counts.unparsed_lines},
                        {"first_unparsed", array_of(counts.first_unparsed)},
                        {"interleaved_lines", counts.interleaved_lines},
                        {"shortened_lines", counts.shortened_lines},
                        {"runtime_failures", counts.failures}};
+}
+
+json_::value json_of(const ignoring_line& each) {
+  return json_::object{{"file", printable(each.file)},
+                       {"line", each.line},
+                       {"suppression", printable(each.words)},
+                       {"reports", each.reports}};
 }
 
 }  // namespace
@@ -195,12 +206,15 @@ json_::object log_object(const log_result& result) {
   json_::array reports;
   for (const report_group& each : result.reports.groups())
     reports.push_back(json_of(each, result.sources.at(each.log).name));
-  return json_::object{{"schema", 1},
-                       {"total", result.reports.total()},
-                       {"unparsed_lines", unparsed},
-                       {"runtime_failures", std::move(failures)},
-                       {"logs", array_of(result.sources)},
-                       {"reports", std::move(reports)}};
+  return json_::object{
+      {"schema", 1},
+      {"total", result.reports.total() + ignored_reports(result)},
+      {"ignored", ignored_reports(result)},
+      {"ignored_by", array_of(result.ignoring)},
+      {"unparsed_lines", unparsed},
+      {"runtime_failures", std::move(failures)},
+      {"logs", array_of(result.sources)},
+      {"reports", std::move(reports)}};
 }
 
 std::string log_json(const log_result& result) {

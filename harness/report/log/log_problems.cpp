@@ -5,6 +5,7 @@
 #include "harness/report/layout.hpp"
 #include "harness/report/log/explanation.hpp"
 #include "harness/report/log/likely_lesson.hpp"
+#include "harness/report/log/log_summary.hpp"
 #include "harness/report/log/user_code.hpp"
 
 #include <fmt/format.h>
@@ -137,6 +138,7 @@ problem problem_of(const report_group& group, const std::string& log_name,
   const log::rule& kind = log::rule_of(group.first);
   problem out;
   out.rule = kind.id;
+  out.kind = group.first.kind;
   out.meaning = kind.meaning;
   out.level = kind.level;
   out.sentence = log::explanation(group.first, files);
@@ -162,27 +164,19 @@ test log_test(const log::log_source& each) {
   test out;
   out.suite = each.name;
   out.name = "ThreadSanitizer";
-  if (each.counts.failures != 0) {
-    out.outcome = outcome::inconclusive;
-    out.reasons = each.counts.runtime_failures;
-  }
+  out.reasons = each.counts.runtime_failures;
+  if (const std::string lacking = log::lacking_reports(each.counts);
+      !lacking.empty())
+    out.reasons.push_back(lacking);
+  if (!out.reasons.empty()) out.outcome = outcome::inconclusive;
   return out;
-}
-
-std::string title_of(const log::log_result& result) {
-  const std::uint64_t total = result.reports.total();
-  if (total == 0) return "No report of ThreadSanitizer.";
-  const std::size_t different = result.reports.groups().size();
-  return different == total ? count_of(total, "report") + '.'
-                            : fmt::format("{}, {} different.",
-                                          count_of(total, "report"), different);
 }
 
 }  // namespace
 
 problem_list problems_of(const log::log_result& result, const sources& files) {
   problem_list out;
-  out.title = title_of(result);
+  out.title = log::summary_of(result);
   for (const report_group& each : result.reports.groups()) {
     const std::string& name = result.sources.at(each.log).name;
     out.problems.push_back(problem_of(each, name, files));
@@ -190,8 +184,10 @@ problem_list problems_of(const log::log_result& result, const sources& files) {
     out.tests.push_back(failed_test(out.problems.back(), name));
   }
   for (const log::log_source& each : result.sources) {
-    if (each.counts.reports == each.ignored || each.counts.failures != 0)
-      out.tests.push_back(log_test(each));
+    test own = log_test(each);
+    if (each.counts.reports == each.ignored ||
+        own.outcome == outcome::inconclusive)
+      out.tests.push_back(std::move(own));
   }
   return out;
 }

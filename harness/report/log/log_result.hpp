@@ -4,7 +4,8 @@
 #include "harness/report/log/grouping.hpp"
 #include "harness/report/log/log_parser.hpp"
 
-#include <algorithm>
+#include <cstdint>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -17,17 +18,28 @@ struct log_source {
   std::uint64_t ignored = 0;  // of its reports: they are in no group
 };
 
+// A line of a file of suppressions, and how many reports it left out.
+struct ignoring_line {
+  std::string file;
+  std::size_t line = 0;
+  std::string words;  // "race:cart.cpp"
+  std::uint64_t reports = 0;
+};
+
 // What a reporter of logs writes down. Groups refer to sources by number.
 struct log_result {
   grouping reports;
   std::vector<log_source> sources;
+  std::vector<ignoring_line> ignoring;  // those that left out some
 };
 
-// Whether ThreadSanitizer itself gave up in one of the logs.
-inline bool failed(const log_result& result) {
-  return std::any_of(
-      result.sources.begin(), result.sources.end(),
-      [](const log_source& each) { return each.counts.failures != 0; });
+// Reports of the logs that are in no group.
+inline std::uint64_t ignored_reports(const log_result& result) {
+  return std::accumulate(result.sources.begin(), result.sources.end(),
+                         std::uint64_t{0},
+                         [](std::uint64_t sum, const log_source& each) {
+                           return sum + each.ignored;
+                         });
 }
 
 }  // namespace racelab::report::log

@@ -7,6 +7,7 @@
 #include "harness/report/log/explanation.hpp"
 #include "harness/report/log/held_locks.hpp"
 #include "harness/report/log/likely_lesson.hpp"
+#include "harness/report/log/log_summary.hpp"
 #include "harness/report/log/urgency.hpp"
 #include "harness/report/log/user_code.hpp"
 
@@ -190,17 +191,18 @@ std::string texts_of(const Parts& parts, const sources& files,
   return out;
 }
 
-std::string title_of(const log_report& report, std::uint64_t count,
+std::string title_of(const log_report& report, std::uint64_t count, bool known,
                      const look& screen) {
   const std::string kind = printable(report.kind);
   const std::string times =
       count > 1 ? fmt::format(" {} {}", symbols_of(screen).times, count) : "";
-  std::string where = fmt::format("  (line {}", report.line);
+  std::string where =
+      fmt::format("  ({}line {}", known ? "known, " : "", report.line);
   if (report.pid) where += fmt::format(", process {}", *report.pid);
   where += ')';
   const bool fits = width(kind + times + where) <= screen.width;
-  return end_line(paint(kind, ink::bad, screen) + times + (fits ? "" : "\n") +
-                  paint(where, ink::dim, screen));
+  return end_line(paint(kind, known ? ink::dim : ink::bad, screen) + times +
+                  (fits ? "" : "\n") + paint(where, ink::dim, screen));
 }
 
 std::string shortcomings(const log_report& report, const look& screen) {
@@ -244,6 +246,11 @@ std::string failures_text(const log_counts& counts, const look& screen) {
   for (const std::string& each : counts.runtime_failures)
     out += paragraph(printable(each), indent, screen);
   return out;
+}
+
+std::string lacking_text(const log_counts& counts, const look& screen) {
+  const std::string words = lacking_reports(counts);
+  return words.empty() ? "" : paragraph(words, 0, screen);
 }
 
 std::string common_locks_text(const log_report& report, const look& screen) {
@@ -297,11 +304,22 @@ std::string repetitions(const log_result& result, const look& screen) {
   return out;
 }
 
+std::string ignoring_text(const log_result& result, const look& screen) {
+  std::string out;
+  for (const ignoring_line& each : result.ignoring)
+    out += paragraph(
+        fmt::format("{} ignored by {} ({}:{})", each.reports,
+                    printable(each.words), printable(each.file), each.line),
+        indent, screen);
+  return out;
+}
+
 }  // namespace
 
-std::string log_report_text(const log_report& report, std::uint64_t count,
-                            const sources& files, const look& screen) {
-  std::string out = title_of(report, count, screen);
+std::string log_report_text(const report_group& group, const sources& files,
+                            const look& screen) {
+  const log_report& report = group.first;
+  std::string out = title_of(report, group.count, group.known, screen);
   out += paragraph(printable(explanation(report, files)), indent, screen);
   out += shortcomings(report, screen);
   for (const std::string& each : report.notes)
@@ -334,20 +352,16 @@ std::string log_report_text(const log_report& report, std::uint64_t count,
 
 std::string log_closing_text(const log_result& result, const sources& files,
                              const look& screen) {
-  const std::uint64_t total = result.reports.total();
-  const std::size_t different = result.reports.groups().size();
   std::string out;
   for (const log_source& each : result.sources) {
-    const std::string more =
-        failures_text(each.counts, screen) + unparsed_text(each.counts, screen);
+    const std::string more = failures_text(each.counts, screen) +
+                             unparsed_text(each.counts, screen) +
+                             lacking_text(each.counts, screen);
     if (!more.empty() && result.sources.size() > 1)
       out += printable(each.name) + ":\n";
     out += more;
   }
-  if (total == 0) return out + "No report of ThreadSanitizer.\n";
-  out += count_of(total, "report");
-  if (different != total) out += fmt::format(", {} different", different);
-  out += ".\n";
+  out += summary_of(result) + '\n' + ignoring_text(result, screen);
   return out + repetitions(result, screen) +
          missing_sources(result, files, screen);
 }
@@ -361,7 +375,7 @@ std::string log_text(const log_result& result, const sources& files,
     if (result.sources.size() > 1)
       out += end_line(
           paint(printable(result.sources.at(each.log).name), ink::dim, screen));
-    out += log_report_text(each.first, each.count, files, screen) + '\n';
+    out += log_report_text(each, files, screen) + '\n';
   }
   return out + log_closing_text(result, files, screen);
 }

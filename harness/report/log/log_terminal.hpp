@@ -11,9 +11,8 @@ namespace racelab::report::log {
 
 // One report in plain words: who did what, where in the user's own code, with
 // the source of both accesses as far as it is at hand, and what else the log
-// says of it. `count` is how often it was seen, 0 if nobody knows yet.
-std::string log_report_text(const log_report&, std::uint64_t count,
-                            const sources&, const look&);
+// says of it.
+std::string log_report_text(const report_group&, const sources&, const look&);
 
 // The closing lines: how many reports there were, how many of them differ,
 // what of the logs is no report, and which sources were not found.

@@ -65,6 +65,28 @@ BOOST_AUTO_TEST_CASE(a_missing_file_is_named_and_a_near_one_suggested) {
   check_usage_error("check / --lesson dependent_calls", "not a file: /");
 }
 
+BOOST_AUTO_TEST_CASE(show_lists_the_variants_of_a_lesson) {
+  const program_result ended = run_racelab("show dependent_calls");
+  BOOST_TEST(ended.status == 0);
+  BOOST_TEST(contains(ended.out, "read_before_fetch"));
+  BOOST_TEST(!contains(ended.out, "bounded_concurrency"));
+  const auto json =
+      boost::json::parse(run_racelab("show wait_group --json").out);
+  BOOST_TEST_REQUIRE(json.at("lessons").as_array().size() == 1u);
+  BOOST_TEST(json.at("lessons").at(0).at("name") == "wait_group");
+  check_usage_error("show wait_group --format sarif",
+                    "show wait_group has no format sarif; there are terminal, "
+                    "json");
+  check_usage_error("show wait_group --write json=x",
+                    "--write is for one variant: show LESSON/VARIANT");
+}
+
+BOOST_AUTO_TEST_CASE(check_fails_on_findings_alone) {
+  check_usage_error("check x.cpp --lesson wait_group --fail-on mutex-misuse",
+                    "check finds nothing of the kind 'mutex-misuse'; there "
+                    "are sequential, fire-and-forget");
+}
+
 BOOST_AUTO_TEST_CASE(an_unknown_subject_is_named_and_a_near_one_suggested) {
   check_usage_error("show dependent_calls/read_before_fetsch",
                     "unknown subject 'dependent_calls/read_before_fetsch'; "

@@ -44,7 +44,10 @@ log_report race() {
 
 std::string text_of(const log_report& report, const look& screen,
                     const sources& files = cart_source()) {
-  return log_report_text(report, 1, files, screen);
+  report_group group;
+  group.first = report;
+  group.count = 1;
+  return log_report_text(group, files, screen);
 }
 
 log_result result_of(const std::string& text) {

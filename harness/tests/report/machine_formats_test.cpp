@@ -189,10 +189,36 @@ BOOST_AUTO_TEST_CASE(no_format_lets_hostile_text_through) {
   BOOST_TEST(json_::parse(sarif(list)).is_object());
 }
 
+BOOST_AUTO_TEST_CASE(a_merge_request_is_told_all_of_a_single_subject) {
+  run_result run;
+  run.subjects = {racing_subject()};
+  const std::string page = markdown(problems_of(run));
+  BOOST_TEST(contains(page, "<code>read-before-fetch</code>"));
+  BOOST_TEST(contains(page, "replay dependent&#95;calls/read"));
+  BOOST_TEST(contains(page, "o3p12t2"));
+  BOOST_TEST(contains(page, "<pre>\n"));
+  BOOST_TEST(!contains(page, "as expected."));
+  const std::size_t begin = page.find("<pre>");
+  BOOST_TEST(page.find("\n\n", begin) > page.find("</pre>", begin));
+  run.subjects.push_back(racing_subject());
+  BOOST_TEST(contains(markdown(problems_of(run)), "of broken twins"));
+  BOOST_TEST(!contains(markdown(problems_of(run)), "o3p12t2"));
+}
+
+BOOST_AUTO_TEST_CASE(a_compiler_s_line_has_its_column_where_it_is_known) {
+  problem_list list = of_log(log::gcc_race);
+  list.problems[0].place.column = 7;
+  list.problems[0].related[0].place.column = 9;
+  const std::string text = gcc(list);
+  BOOST_TEST(contains(text, "cart.cpp:12:7: warning: "));
+  BOOST_TEST(contains(text, "cart.cpp:17:9: note: "));
+  BOOST_TEST(contains(gcc(of_log(log::gcc_race)), "cart.cpp:12: warning: "));
+}
+
 BOOST_AUTO_TEST_CASE(what_does_not_matter_fails_nothing) {
   problem_list list = of_log(log::gcc_race);
   list.problems[0].fails = false;
-  list.problems[0].known = true;
+  list.problems[0].known = list.compared = true;
   pass_tests_without_failure(list);
   BOOST_TEST(contains(junit(list), "failures=\"0\""));
   BOOST_TEST(!contains(junit(list), "<failure"));

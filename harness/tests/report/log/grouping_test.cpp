@@ -61,6 +61,43 @@ BOOST_AUTO_TEST_CASE(another_line_function_or_kind_is_another_group) {
     BOOST_TEST(groups_of(gcc_race + replaced(gcc_race, from, to)) == 2U);
 }
 
+BOOST_AUTO_TEST_CASE(crashes_in_one_place_are_one_group) {
+  const std::string one =
+      "ThreadSanitizer:DEADLYSIGNAL\n"
+      "==7==ERROR: ThreadSanitizer: SEGV on unknown address 0x000000000010 (pc "
+      "0x555555628537 bp 0x000000000002 sp 0x7fffffffe580 T24764)\n"
+      "==7==The signal is caused by a READ memory access.\n"
+      "    #0 read_missing() /src/crash.cpp:10:36 (crash+0xd4537) (BuildId: "
+      "b0b6)\n    #1 main /src/crash.cpp:16:3 (crash+0xd4601)\n\n"
+      "==7==Register values:\n"
+      "rax = 0x0000000000000000  rbx = 0x00007fffffffe5b8\n"
+      "ThreadSanitizer can not provide additional info.\n"
+      "SUMMARY: ThreadSanitizer: SEGV /src/crash.cpp:10:36 in read_missing()\n"
+      "==7==ABORTING\n";
+  std::string other = replaced(one, "==7==", "==9==");
+  other = replaced(other, "0x000000000010", "0x7f0000001000");
+  other = replaced(other, "0x555555628537", "0x56555a628537");
+  BOOST_TEST(groups_of(one + other) == 1U);
+  BOOST_TEST(groups_of(one + replaced(other, "crash.cpp:10", "crash.cpp:11")) ==
+             2U);
+  // What a cut-off log has of it.
+  const std::string cut = other.substr(0, other.find("==9==Register"));
+  BOOST_TEST(groups_of(one + cut) == 1U);
+  const std::string unnamed =
+      replaced(one, "read_missing() /src/crash.cpp:10:36", "<null> <null>");
+  BOOST_TEST(groups_of(unnamed + replaced(unnamed, "0x000000000010", "0x8")) ==
+             1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_place_without_a_name_is_of_one_build_alone) {
+  const std::string one =
+      replaced(gcc_race, "add(int) /home/me/shop/cart.cpp:12 (cart+0x12a9)",
+               "<null> <null> (cart+0x12a9) (BuildId: aa11)");
+  BOOST_TEST(groups_of(one + replaced(one, "pid=4711", "pid=8")) == 1U);
+  BOOST_TEST(groups_of(one + replaced(one, "aa11", "bb22")) == 2U);
+  BOOST_TEST(groups_of(one + replaced(one, "+0x12a9", "+0x12aa")) == 2U);
+}
+
 BOOST_AUTO_TEST_CASE(rusts_hash_makes_no_difference) {
   const std::string one =
       replaced(gcc_race, "add(int)", "shop::add::h0123456789abcdef");

@@ -15,6 +15,7 @@ namespace racelab::report::log {
 namespace {
 
 namespace fs = std::filesystem;
+using namespace std::string_literals;
 
 bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
@@ -83,7 +84,79 @@ BOOST_AUTO_TEST_CASE(only_the_kinds_that_were_named_fail) {
   const program_result unknown = report("--fail-on data-rice");
   BOOST_TEST(unknown.status == 64);
   BOOST_TEST(unknown.error ==
-             "racelab: unknown kind 'data-rice'; did you mean data-race?\n");
+             "racelab: unknown kind 'data-rice'; did you mean data-race or "
+             "data race?\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_kind_may_be_named_as_the_log_has_it) {
+  write("app.log",
+        "==================\nWARNING: ThreadSanitizer: lock-order-inversion "
+        "(potential deadlock) (pid=7)\n  Cycle in lock order graph: M0 (0x1) "
+        "=> M1 (0x2) => M0\n\n==================\n"
+        "ThreadSanitizer:DEADLYSIGNAL\n==7==ERROR: ThreadSanitizer: SEGV on "
+        "unknown address 0x0 (pc 0x1)\n    #0 f a.c:1 (a+0x1)\n"
+        "SUMMARY: ThreadSanitizer: SEGV a.c:1 in f\n");
+  for (const char* kind :
+       {"SEGV", "crash", "'lock-order-inversion (potential deadlock)'",
+        "lock-order-inversion"})
+    BOOST_TEST(report("--fail-on "s + kind).status == 1, kind);
+  for (const char* kind : {"FPE", "'data race'", "'race on NSMutableArray'",
+                           "stack-overflow", "allocation-size-too-big"})
+    BOOST_TEST(report("--fail-on "s + kind).status == 0, kind);
+}
+
+BOOST_AUTO_TEST_CASE(a_kind_that_no_log_has_is_refused) {
+  const program_result ended = report("--fail-on sequential");
+  BOOST_TEST(ended.status == 64);
+  BOOST_TEST(ended.error ==
+             "racelab: no log has a report of the kind 'sequential'; there are "
+             "vptr-race, data-race, use-after-free, external-race, "
+             "lock-order-inversion, thread-leak, mutex-misuse, "
+             "unsafe-signal-handler, crash, bad-allocation, other, and each "
+             "kind as --json has it\n");
+  BOOST_TEST(report("--fail-on SEVG").error ==
+             "racelab: unknown kind 'SEVG'; did you mean SEGV?\n");
+  BOOST_TEST(contains(run_racelab("report --help").out,
+                      "lock-order-inversion, thread-leak,"));
+}
+
+BOOST_AUTO_TEST_CASE(a_log_that_lacks_what_it_speaks_of_proves_nothing) {
+  write("app.log", "Found 2 data race(s)\nexit status 66\n");
+  const program_result go = report("");
+  BOOST_TEST(go.status == 3);
+  BOOST_TEST(
+      contains(go.out, "The log speaks of 2 reports, and contains none.\n"));
+  write("app.log", gcc_race + "ThreadSanitizer: reported 3 warnings\n"s);
+  BOOST_TEST(
+      contains(report("").out, "speaks of 3 reports, and contains 1.\n"));
+  BOOST_TEST(report("").status == 1);
+  BOOST_TEST(contains(report("--format junit").out, "and contains 1."));
+  write("app.log", gcc_race + "ThreadSanitizer: reported 1 warnings\n"s);
+  BOOST_TEST(!contains(report("").out, "The log speaks"));
+  write("app.log", "SUMMARY: ThreadSanitizer: data race /a.cpp:3:4 in f\n");
+  const program_result summary = report("");
+  BOOST_TEST(summary.status == 3);
+  BOOST_TEST(
+      contains(summary.out, "has a summary without the report that it speaks"));
+}
+
+BOOST_AUTO_TEST_CASE(a_log_whose_reports_are_all_ignored_is_not_called_clean) {
+  write("ignore.txt", "race:nowhere\nrace:cart.cpp\n");
+  const program_result ended = report("--ignore " + path("ignore.txt"));
+  BOOST_TEST(ended.status == 0);
+  BOOST_TEST(
+      ended.out.starts_with("No report of ThreadSanitizer but 1 ignored.\n"));
+  BOOST_TEST(contains(ended.out, "  1 ignored by race:cart.cpp"));
+  BOOST_TEST(contains(ended.out, path("ignore.txt") + ":2)\n"));
+  const auto json =
+      boost::json::parse(report("--json --ignore " + path("ignore.txt")).out);
+  BOOST_TEST(json.at("total") == 1);
+  BOOST_TEST(json.at("ignored") == 1);
+  const auto& by = json.at("ignored_by").at(0);
+  BOOST_TEST(by.at("file") == path("ignore.txt").c_str());
+  BOOST_TEST(by.at("line") == 2);
+  BOOST_TEST(by.at("suppression") == "race:cart.cpp");
+  BOOST_TEST(by.at("reports") == 1);
 }
 
 BOOST_AUTO_TEST_CASE(
@@ -107,6 +180,31 @@ BOOST_AUTO_TEST_CASE(a_baseline_lets_only_what_is_new_fail) {
                                 ": 1 problem known, 0 new, 0 gone\n");
   write("known.txt", "# none\n");
   BOOST_TEST(report("--baseline " + path("known.txt")).status == 1);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_known_is_marked_in_every_format) {
+  report("--write-baseline " + path("known.txt"));
+  std::string fresh(gcc_race);
+  fresh.replace(fresh.find("cart.cpp:12"), 11, "cart.cpp:13");
+  write("app.log", gcc_race + fresh);
+  const std::string with = "--baseline " + path("known.txt");
+  const program_result terminal = report(with);
+  BOOST_TEST(terminal.status == 1);
+  BOOST_TEST(contains(terminal.out, "data race  (known, line 2, process"));
+  BOOST_TEST(contains(terminal.out, "data race  (line 27, process"));
+  BOOST_TEST(contains(terminal.out, "2 reports, 1 known.\n"));
+  const auto json = boost::json::parse(report("--json " + with).out);
+  BOOST_TEST(json.at("reports").at(0).at("known") == true);
+  BOOST_TEST(json.at("reports").at(1).at("known") == false);
+  const std::string gcc = report("--format gcc " + with).out;
+  BOOST_TEST(contains(gcc, "cart.cpp:12: note: T2 writes"));
+  BOOST_TEST(contains(gcc, "(known) [data-race]"));
+  BOOST_TEST(contains(gcc, "cart.cpp:13: warning: T2 writes"));
+  const auto sarif = boost::json::parse(report("--format sarif " + with).out);
+  const auto& results = sarif.at("runs").at(0).at("results");
+  BOOST_TEST(results.at(0).at("baselineState") == "unchanged");
+  BOOST_TEST(results.at(1).at("baselineState") == "new");
+  BOOST_TEST(contains(report("--format html " + with).out, "\"known\":true"));
 }
 
 BOOST_AUTO_TEST_CASE(a_bad_file_is_named_with_its_line) {

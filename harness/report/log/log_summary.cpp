@@ -1,0 +1,53 @@
+// Distributed under the Boost Software License, Version 1.0.
+#include "harness/report/log/log_summary.hpp"
+
+#include "harness/report/layout.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace racelab::report::log {
+
+std::string summary_of(const log_result& result) {
+  const std::uint64_t total = result.reports.total();
+  const std::uint64_t ignored = ignored_reports(result);
+  const auto& groups = result.reports.groups();
+  const auto known =
+      std::count_if(groups.begin(), groups.end(),
+                    [](const report_group& each) { return each.known; });
+  if (total == 0 && ignored == 0) return "No report of ThreadSanitizer.";
+  if (total == 0)
+    return fmt::format("No report of ThreadSanitizer but {} ignored.", ignored);
+  std::string out = count_of(total, "report");
+  if (groups.size() != total)
+    out += fmt::format(", {} different", groups.size());
+  if (known != 0) out += fmt::format(", {} known", known);
+  if (ignored != 0) out += fmt::format(", and {} more ignored", ignored);
+  return out + '.';
+}
+
+std::string lacking_reports(const log_counts& counts) {
+  if (counts.claimed_reports > counts.reports)
+    return fmt::format(
+        "The log speaks of {}, and contains {}.",
+        count_of(counts.claimed_reports, "report"),
+        counts.reports == 0 ? "none" : fmt::format("{}", counts.reports));
+  if (counts.lone_summaries != 0)
+    return fmt::format("The log has {} without the report that {} of.",
+                       counts.lone_summaries == 1
+                           ? "a summary"
+                           : fmt::format("{} summaries", counts.lone_summaries),
+                       counts.lone_summaries == 1 ? "it speaks" : "they speak");
+  return "";
+}
+
+bool inconclusive(const log_result& result) {
+  return std::any_of(result.sources.begin(), result.sources.end(),
+                     [](const log_source& each) {
+                       return each.counts.failures != 0 ||
+                              !lacking_reports(each.counts).empty();
+                     });
+}
+
+}  // namespace racelab::report::log
