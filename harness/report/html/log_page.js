@@ -4,9 +4,6 @@
 
 const printed_groups = 100;
 
-// What log_report.hpp calls so.
-const foreign_frames = 'its frames are in a format that is not understood';
-
 function group_place(group) {
   const stacks = [...group.accesses, ...group.edges, ...group.stacks,
                   ...group.threads].map((each) => each.stack);
@@ -217,11 +214,9 @@ function location_title(location) {
 function missing_parts(group) {
   const out = [];
   const stacks = [...group.accesses, ...group.edges];
-  const foreign = stacks
-      .filter((each) => each.stack_missing === foreign_frames).length;
-  if (foreign > 0) {
-    out.push(`${count_of(foreign, 'stack')} cannot be shown: ` +
-        `${foreign_frames}. Do without stack_trace_format in TSAN_OPTIONS.`);
+  if (stacks.some((each) => each.stack_missing === foreign_frames)) {
+    out.push('The log has frames in a format that is not understood. Do ' +
+        'without stack_trace_format in TSAN_OPTIONS.');
   }
   const without = stacks.filter((each) => each.stack.length === 0 &&
       each.stack_missing !== foreign_frames).length;

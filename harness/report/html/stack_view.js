@@ -46,8 +46,12 @@ function stack_view(stack, missing) {
   return make('p', {class: 'missing'}, missing_words(missing));
 }
 
+// What log_report.hpp calls so.
+const foreign_frames = 'its frames are in a format that is not understood';
+
 function missing_words(missing) {
   if (!missing) return 'The report has no stack of it.';
+  if (missing === foreign_frames) return `No stack: ${missing}.`;
   return `No stack: the runtime ${missing}. Its history was exhausted; run it ` +
       'again with TSAN_OPTIONS=history_size=7.';
 }

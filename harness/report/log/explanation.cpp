@@ -36,6 +36,8 @@ string at(const frame& where) {
 
 string at(const stack& where) {
   const frame* told = telling_frame(where);
+  if (where.missing == foreign_frames)
+    return " at a place that is not understood";
   return told == nullptr ? " at a place that the runtime has forgotten"
                          : at(*told);
 }

@@ -65,7 +65,11 @@ std::vector<std::string> stack_keys(const log_report& report) {
 
 std::string group_key(const log_report& report) {
   std::string key = report.kind;
-  for (const std::string& each : stack_keys(report)) key += '\n' + each;
+  const std::vector<std::string> stacks = stack_keys(report);
+  for (const std::string& each : stacks) key += '\n' + each;
+  if (std::all_of(stacks.begin(), stacks.end(),
+                  [](const std::string& each) { return each == "-"; }))
+    key += '\n' + report.summary;
   return key;
 }
 

@@ -24,7 +24,7 @@ struct report_group {
 // kind, and of each stack that matters the user's own function, file name and
 // line. A frame without symbols has only its module, build id and place in it,
 // which are the same in one build alone. In no order, since which of two
-// accesses comes first is chance.
+// accesses comes first is chance. Without any stack, the summary as well.
 std::string group_key(const log_report&);
 
 // The groups, in the order in which they first came until they are sorted.

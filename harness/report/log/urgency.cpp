@@ -43,8 +43,8 @@ std::vector<std::size_t> by_urgency(const grouping& reports) {
   const std::vector<report_group>& groups = reports.groups();
   const auto key = [&](std::size_t index) {
     const report_group& group = groups[index];
-    return std::tuple(urgency_of(group.first), !is_users_own(group.first),
-                      ~group.count);
+    return std::tuple(group.known, urgency_of(group.first),
+                      !is_users_own(group.first), ~group.count);
   };
   std::vector<std::size_t> order(groups.size());
   std::iota(order.begin(), order.end(), std::size_t{0});

@@ -13,9 +13,9 @@ namespace racelab::report::log {
 // brings out, and last what is merely left over.
 int urgency_of(const log_report&);
 
-// The numbers of the groups, what to mend first in front: by urgency, then
-// those whose every access has a line of the user's own, then the frequent
-// ones. The rest is the order of the logs.
+// The numbers of the groups, what to mend first in front: what a baseline
+// knows comes last; by urgency, then those whose every access has a line of the
+// user's own, then the frequent ones. The rest is the order of the logs.
 std::vector<std::size_t> by_urgency(const grouping&);
 
 }  // namespace racelab::report::log

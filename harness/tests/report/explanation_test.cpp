@@ -100,6 +100,10 @@ BOOST_AUTO_TEST_CASE(a_lost_stack_is_said) {
   BOOST_TEST(explanation(report, {}) ==
              "T2 reads at checkout.cpp:3 what T1 may still be writing at a "
              "place that the runtime has forgotten; nothing orders the two.");
+  report.accesses[1].stack.missing = foreign_frames;
+  BOOST_TEST(explanation(report, {}) ==
+             "T2 reads at checkout.cpp:3 what T1 may still be writing at a "
+             "place that is not understood; nothing orders the two.");
 }
 
 BOOST_AUTO_TEST_CASE(memory_that_is_freed_is_not_said_to_be_written) {

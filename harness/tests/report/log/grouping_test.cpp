@@ -1,5 +1,6 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "harness/report/log/grouping.hpp"
+#include "harness/report/log/urgency.hpp"
 #include "harness/tests/report/log/parse_text.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -96,6 +97,29 @@ BOOST_AUTO_TEST_CASE(a_place_without_a_name_is_of_one_build_alone) {
   BOOST_TEST(groups_of(one + replaced(one, "pid=4711", "pid=8")) == 1U);
   BOOST_TEST(groups_of(one + replaced(one, "aa11", "bb22")) == 2U);
   BOOST_TEST(groups_of(one + replaced(one, "+0x12a9", "+0x12aa")) == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(without_any_stack_the_summary_tells_reports_apart) {
+  const std::string one =
+      "==================\nWARNING: ThreadSanitizer: data race (pid=7)\n"
+      "  Write of size 4 at 0x55d0c0a0f014 by thread T2:\n    [add] cart:12\n"
+      "\nSUMMARY: ThreadSanitizer: data race cart.cpp:12 in add\n"
+      "==================\n";
+  BOOST_TEST(groups_of(one + replaced(one, "pid=7", "pid=8")) == 1U);
+  BOOST_TEST(groups_of(one + replaced(one, "cpp:12", "cpp:13")) == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_known_is_mended_last) {
+  grouping groups;
+  log_parser parser([&](log_report&& each) {
+    groups.add(std::move(each), 0);
+    groups.last().known = groups.total() == 1;
+  });
+  parser.feed(replaced(gcc_race, "data race", "heap-use-after-free"));
+  parser.feed(gcc_race);
+  BOOST_TEST((by_urgency(groups) == std::vector<std::size_t>{1, 0}));
+  groups.last().known = true;
+  BOOST_TEST((by_urgency(groups) == std::vector<std::size_t>{0, 1}));
 }
 
 BOOST_AUTO_TEST_CASE(rusts_hash_makes_no_difference) {
