@@ -5,12 +5,14 @@
 #include "harness/report/json.hpp"
 #include "harness/report/layout.hpp"
 #include "harness/report/race_repetitions.hpp"
+#include "harness/report/spans.hpp"
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <vector>
@@ -46,6 +48,7 @@ std::string_view category_of(event_kind kind) {
     case event_kind::handler_begin:
       return "call";
     case event_kind::blocked:
+    case event_kind::sleep:
       return "wait";
     case event_kind::race:
       return "race";
@@ -54,26 +57,78 @@ std::string_view category_of(event_kind kind) {
   }
 }
 
-bool begins(event_kind kind) {
-  return kind == event_kind::function_begin || kind == event_kind::call_begin ||
-         kind == event_kind::handler_begin || kind == event_kind::blocked ||
-         kind == event_kind::thread_begin;
+// What encloses the spans of a thread; null for what encloses nothing.
+std::optional<event_kind> end_of(event_kind begin) {
+  switch (begin) {
+    case event_kind::function_begin:
+      return event_kind::function_end;
+    case event_kind::handler_begin:
+      return event_kind::handler_end;
+    case event_kind::thread_begin:
+      return event_kind::thread_end;
+    default:
+      return std::nullopt;
+  }
 }
 
-// What the end of a slice is the end of; `race` for no end at all.
-event_kind begun_by(event_kind end) {
-  switch (end) {
+// Whether it is seen in the slices already.
+bool is_of_a_slice(event_kind kind) {
+  switch (kind) {
+    case event_kind::function_begin:
     case event_kind::function_end:
-      return event_kind::function_begin;
-    case event_kind::call_end:
-      return event_kind::call_begin;
+    case event_kind::handler_begin:
     case event_kind::handler_end:
-      return event_kind::handler_begin;
+    case event_kind::thread_begin:
     case event_kind::thread_end:
-      return event_kind::thread_begin;
+    case event_kind::call_begin:
+    case event_kind::call_end:
+    case event_kind::blocked:
+    case event_kind::unblocked:
+    case event_kind::sleep:
+      return true;
     default:
-      return event_kind::race;
+      return false;
   }
+}
+
+// What a thread did from one event to another.
+struct slice {
+  thread_number thread = 0;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+// Signal handlers may interrupt each other.
+slice enclosing(const observation& seen, std::size_t begin, event_kind end) {
+  const event& first = seen.events[begin];
+  unsigned depth = 0;
+  for (std::size_t i = begin; i < seen.events.size(); ++i) {
+    const event& each = seen.events[i];
+    if (each.thread != first.thread) continue;
+    if (each.kind == first.kind) ++depth;
+    if (each.kind == end && --depth == 0) return {first.thread, begin, i};
+  }
+  return {first.thread, begin, seen.events.size() - 1};
+}
+
+// In the order of their beginning. A thread does one thing within another.
+std::vector<slice> slices_of(const observation& seen) {
+  std::vector<slice> out;
+  for (const span& each : spans_of(seen))
+    out.push_back({each.thread, each.begin, each.end});
+  for (std::size_t i = 0; i < seen.events.size(); ++i)
+    if (const auto end = end_of(seen.events[i].kind))
+      out.push_back(enclosing(seen, i, *end));
+  std::sort(out.begin(), out.end(),
+            [](const slice& a, const slice& b) { return a.begin < b.begin; });
+  std::map<thread_number, std::vector<std::size_t>> open;  // their ends
+  for (slice& each : out) {
+    std::vector<std::size_t>& around = open[each.thread];
+    while (!around.empty() && around.back() <= each.begin) around.pop_back();
+    if (!around.empty()) each.end = std::min(each.end, around.back());
+    around.push_back(each.end);
+  }
+  return out;
 }
 
 // One schedule of a subject, and the findings that it shows.
@@ -83,8 +138,7 @@ struct shown_schedule {
   std::set<std::size_t> marked;  // indices of events
 };
 
-// A process in the trace. A thread does one thing within another, so its open
-// slices are a stack.
+// A process in the trace, with a lane for each thread.
 class process {
  public:
   process(const shown_schedule& shown, std::size_t number, json_::array& to)
@@ -92,62 +146,28 @@ class process {
 
   void write() {
     name("process_name", 0, shown_.name);
+    for (const slice& each : slices_of(seen_)) put(each);
     const std::set<std::size_t> repetitions = race_repetitions(seen_);
+    std::set<thread_number> threads;
     for (std::size_t i = 0; i < seen_.events.size(); ++i) {
-      if (!repetitions.contains(i) || shown_.marked.contains(i)) take(i);
+      threads.insert(seen_.events[i].thread);
+      if (shown_.marked.contains(i)) mark(i);
+      if (!is_of_a_slice(seen_.events[i].kind) &&
+          (!repetitions.contains(i) || shown_.marked.contains(i)))
+        instant(i);
     }
-    for (auto& [thread, open] : open_) {
-      while (!open.empty()) close(thread, seen_.events.size() - 1);
-    }
-    for (const auto& [thread, open] : open_) {
-      name("thread_name", thread, thread_name(thread));
-    }
+    for (const thread_number each : threads)
+      name("thread_name", each, thread_name(each));
   }
 
  private:
-  void take(std::size_t index) {
-    const event& moment = seen_.events[index];
-    std::vector<std::size_t>& open = open_[moment.thread];
-    // Whoever does something waits no longer.
-    if (!open.empty() && kind_of(open.back()) == event_kind::blocked) {
-      close(moment.thread, index);
-    }
-    if (shown_.marked.contains(index)) mark(index);
-    const event_kind begun = begun_by(moment.kind);
-    if (begins(moment.kind)) {
-      open.push_back(index);
-    } else if (begun != event_kind::race) {
-      close_until(begun, index);
-    } else if (moment.kind != event_kind::unblocked) {
-      instant(index);
-    }
-  }
-
-  event_kind kind_of(std::size_t index) const {
-    return seen_.events[index].kind;
-  }
-
-  void close_until(event_kind begun, std::size_t end) {
-    const thread_number thread = seen_.events[end].thread;
-    const std::vector<std::size_t>& open = open_[thread];
-    const bool is_open =
-        std::any_of(open.begin(), open.end(),
-                    [&](std::size_t each) { return kind_of(each) == begun; });
-    while (is_open) {
-      const bool last = kind_of(open.back()) == begun;
-      close(thread, end);
-      if (last) return;
-    }
-  }
-
-  void close(thread_number thread, std::size_t end) {
-    const std::size_t begin = open_[thread].back();
-    open_[thread].pop_back();
-    json_::object out = entry("X", begin);
-    out["dur"] = microseconds(seen_, end) - microseconds(seen_, begin);
-    if (kind_of(end) == event_kind::call_end)
-      out["args"].as_object()["end"] =
-          words_for(seen_, seen_.events[end], look{});
+  void put(const slice& each) {
+    json_::object out = entry("X", each.begin);
+    out["dur"] =
+        microseconds(seen_, each.end) - microseconds(seen_, each.begin);
+    const event& end = seen_.events[each.end];
+    if (end.kind == event_kind::call_end && end.thread == each.thread)
+      out["args"].as_object()["end"] = words_for(seen_, end, look{});
     to_.push_back(std::move(out));
   }
 
@@ -200,7 +220,6 @@ class process {
   const observation& seen_;
   std::size_t number_;
   json_::array& to_;
-  std::map<thread_number, std::vector<std::size_t>> open_;
 };
 
 std::vector<shown_schedule> schedules_of(const subject_result& subject) {

@@ -132,7 +132,9 @@ std::map<thread_number, std::size_t> past_of(const observation& seen,
   return past;
 }
 
-// The event of its thread that the earlier access came after.
+// The event of its thread that the earlier access came after: the last at its
+// line, or else the last of all. None where all that followed it is known to
+// happen before the race, which then would be none.
 std::optional<std::size_t> place_of(
     const observation& seen, const observe::access& earlier, std::size_t race,
     const std::map<thread_number, std::size_t>& past) {
@@ -150,9 +152,9 @@ std::optional<std::size_t> place_of(
         here->file == line->file)
       at_line = i;
   }
-  const bool ordered =
-      at_line && bound != past.end() && *at_line < bound->second;
-  return at_line && !ordered ? at_line : last;
+  for (const std::optional<std::size_t>& each : {at_line, last})
+    if (each && (bound == past.end() || *each >= bound->second)) return each;
+  return std::nullopt;
 }
 
 // Of the lock hand-overs those nearest to the race.

@@ -61,19 +61,31 @@ function on_address() {
 
 // --- Printing: all that matters, with nothing folded ----------------------
 
+const printed_whole = 100;  // a page or more each
+
 function printed_pages() {
-  const entries = list.shown().slice(0, printed_groups);
-  const rest = list.shown().length - entries.length;
-  return [page.overview(), ...entries.map((each) => page.detail(each.key)),
-          rest > 0 ? make('p', {}, `And ${rest.toLocaleString('en')} more, ` +
-              'which are not printed: filter the list to print others.') : null]
-      .filter(Boolean);
+  const whole = list.shown().slice(0, printed_whole);
+  const rest = list.shown().slice(printed_whole);
+  return [page.overview(), ...whole.map((each) => page.detail(each.key)),
+          rest.length > 0 ? printed_rest(rest) : null].filter(Boolean);
 }
 
+function printed_rest(entries) {
+  const words = `The other ${count_of(entries.length, page.noun)}, in short`;
+  return make('article', {}, make('h2', {}, words),
+      make('p', {class: 'key'}, 'Filter the list to print some of them whole.'),
+      make('ul', {class: 'printed-rest'}, entries.map((each) => make('li', {},
+          make('strong', {}, each.title), each.count ? ` ${each.count}` : '',
+          `, ${each.detail}`))));
+}
+
+// All but the stacks, of which the line that matters is shown anyway.
 function unfold(node) {
-  for (const each of node.querySelectorAll('details')) {
-    each.open = !each.querySelector('summary')
-        .textContent.startsWith('Stack');
+  for (const each of node.querySelectorAll('details:not(.stack-view)')) {
+    each.open = true;
+  }
+  for (const each of node.querySelectorAll('.in-words, .timeline-box')) {
+    each.unfold();
   }
 }
 

@@ -62,6 +62,19 @@ function scrollable(label, properties, ...children) {
                       ...properties}, ...children);
 }
 
+// Something behind one line, which is made when it is first looked at, or when
+// unfold() says that it is to be.
+function in_words(summary, make_content) {
+  const node = make('details', {
+    class: 'in-words', toggle: () => node.open && node.unfold(),
+  }, make('summary', {}, summary));
+  node.unfold = () => {
+    if (node.childElementCount === 1) node.append(make_content());
+    node.open = true;
+  };
+  return node;
+}
+
 // A command to be typed, and a button that copies it.
 function command_line(words) {
   const told = make('span', {class: 'told', role: 'status'});

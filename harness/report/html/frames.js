@@ -55,7 +55,8 @@ function thread_words(thread) {
   return thread === 'main' ? 'the main thread' : thread;
 }
 
-// "writes 8 bytes :13" was made for a narrow column.
+// "writes 8 bytes :13" and "→ order" were made for a narrow column.
 function spoken(words) {
-  return words.replace(/ :(\d+)$/, ', line $1');
+  return words.replace(/ :(\d+)$/, ', line $1').replace(/^→ /, 'calls ')
+      .replace(/^← /, 'is answered by ').replace(/^✗ /, 'is told: ');
 }

@@ -2,8 +2,6 @@
 //
 // The reports of somebody's log, equal ones as one.
 
-const printed_groups = 100;
-
 function group_place(group) {
   const stacks = [...group.accesses, ...group.edges, ...group.stacks,
                   ...group.threads].map((each) => each.stack);
@@ -137,8 +135,8 @@ function log_overview() {
 function stack_part(title, part, key = 'stack') {
   const frame = telling_frame(part[key]);
   return make('section', {class: 'part'},
-      make('h4', {}, title),
-      frame === null ? null : make('p', {class: 'place'},
+      title === null ? null : make('h4', {}, title),
+      frame === null || frame.library ? null : make('p', {class: 'place'},
           make('strong', {}, place_words(frame)), ' in ',
           make('code', {}, function_words(frame))),
       frame !== null && is_own(frame) ? excerpt(frame, null, 2) : null,
@@ -146,16 +144,8 @@ function stack_part(title, part, key = 'stack') {
           stack_view(part[key], part[`${key}_missing`]) : null);
 }
 
-// "read M0" is M0 for reading.
-function held_words(lock) {
-  const [, how, name] = /^(read|write) (.*)$/.exec(lock) || [null, '', lock];
-  return how === '' ? name : `${name} for ${how === 'read' ? 'read' : 'writ'}ing`;
-}
-
-function locks_words(access) {
-  return make('p', {class: 'locks'}, access.locks.length === 0 ?
-      'It held no lock.' :
-      `It held ${access.locks.map(held_words).join(' and ')}.`);
+function by_id(one, other) {
+  return one.id.localeCompare(other.id, 'en', {numeric: true});
 }
 
 function thread_of(group, id) {
@@ -173,26 +163,9 @@ function created_words(group, id) {
   const frame = telling_frame(thread.stack);
   const place = frame === null || frame.library ? '' :
       ` at ${place_words(frame)}`;
-  return `${thread.id}${name}${thread.state ? ` (${thread.state})` : ''} was ` +
-      `created by ${thread_words(thread.created_by || null)}${place}.`;
-}
-
-// "write M0" names M0.
-function lock_names(access) {
-  return access.locks.map((each) => each.split(' ').pop());
-}
-
-function locksets_words(accesses) {
-  if (accesses.length !== 2) return null;
-  const [one, other] = accesses.map(lock_names);
-  if (one.length === 0 && other.length === 0) {
-    return 'Neither of the two held a lock.';
-  }
-  const both = one.filter((each) => other.includes(each));
-  if (both.length === 0) {
-    return 'The locks that the two held do not meet: no lock was held by both.';
-  }
-  return `Both held ${both.join(', ')}, at least one of them for reading only.`;
+  const by = thread.created_by ? ` by ${thread_words(thread.created_by)}` : '';
+  return `${capitalized(thread.id)}${name}` +
+      `${thread.state ? ` (${thread.state})` : ''} was created${by}${place}.`;
 }
 
 function location_title(location) {
@@ -227,16 +200,16 @@ function missing_parts(group) {
   if (group.headless) out.push('The log begins within this report.');
   if (!group.complete) out.push('The log has no end of this report.');
   if (group.dropped_lines > 0) {
-    out.push(`${count_of(group.dropped_lines, 'line')} of it were left out.`);
+    out.push(`${count_of(group.dropped_lines, 'line')} of it left out.`);
   }
   if (group.accesses.length === 2 && group.location === null) {
     out.push('The report does not say what memory this is.');
   }
   const nameless = frames_of(group.accesses.flatMap((each) => each.stack))
-      .filter((frame) => !frame.function).length;
+      .filter((frame) => !frame.function && !frame.library).length;
   if (nameless > 0) {
-    out.push(`${count_of(nameless, 'frame')} have no symbol: build with -g, ` +
-        'and have llvm-symbolizer or addr2line at hand.');
+    out.push(`${count_of(nameless, 'frame')} without a symbol: build with ` +
+        '-g, and have llvm-symbolizer or addr2line at hand.');
   }
   return out;
 }
@@ -251,17 +224,16 @@ function group_facts(group) {
 }
 
 function accesses_view(group) {
-  const name = group.location === null ? null : group.location.name;
-  const accesses = [...group.accesses].reverse()
-      .map((access) => ({...access, name}));
-  const words = locksets_words(accesses);
+  const accesses = [...group.accesses].reverse();
   return [
     make('h3', {}, 'What met'),
     pair_view(accesses.map((access) => access_card(
         access, access.previous,
         make('p', {class: 'origin'}, created_words(group, access.thread)),
-        locks_words(access)))),
-    words ? make('p', {class: 'locksets'}, words) : null,
+        access.holding ? make('p', {class: 'locks'},
+                              `${capitalized(access.holding)}.`) : null))),
+    group.common_locks ?
+        make('p', {class: 'locksets'}, group.common_locks) : null,
   ];
 }
 
@@ -304,11 +276,11 @@ function group_page(key) {
               .join(' → ')}.`) : null,
       parts_view('Where the locks were taken', group.edges.map(edge_view)),
       parts_view('Where', group.stacks.map((each) => stack_part(
-          each.title ? capitalized(each.title) : 'Here', each))),
+          each.title ? capitalized(each.title) : null, each))),
       parts_view('The memory', locations.map((each) => stack_part(
           location_title(each), each))),
-      parts_view('The threads', group.threads.map((each) => stack_part(
-          created_words(group, each.id), each))),
+      parts_view('The threads', [...group.threads].sort(by_id).map(
+          (each) => stack_part(created_words(group, each.id), each))),
       parts_view('The locks', group.locks.map((each) => stack_part(
           `${each.id}${each.destroyed ? ', destroyed since' : ', first used'}`,
           each))),

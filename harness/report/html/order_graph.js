@@ -4,7 +4,7 @@
 // column for each thread, time downwards.
 
 const node_gap = 50;
-const column_width = 190;
+const column_width = 215;
 
 function arrow_head(id, name) {
   return draw('marker', {id, viewBox: '0 0 8 8', refX: 7, refY: 4,
@@ -51,6 +51,14 @@ function graph_picture(graph) {
   };
   const [later, earlier] = [0, 1].map(
       (access) => graph.nodes.findIndex((node) => node.access === access));
+  // Beside a node, unless the missing edge leaves it there.
+  const beside = (index) => {
+    const other = {[later]: earlier, [earlier]: later}[index];
+    if (other === undefined || x(graph.nodes[other]) < x(graph.nodes[index])) {
+      return 4;
+    }
+    return index === earlier ? -6 : 17;
+  };
   const missing = draw('g', {class: 'missing-edge'},
       draw('line', {x1: x(graph.nodes[earlier]), y1: y(earlier),
                     x2: x(graph.nodes[later]), y2: y(later)}),
@@ -58,6 +66,7 @@ function graph_picture(graph) {
         x: (x(graph.nodes[earlier]) + x(graph.nodes[later])) / 2,
         y: (y(earlier) + y(later)) / 2 + 5, 'text-anchor': 'middle'}, '✕'));
   return draw('svg', {width, height, role: 'img', class: 'graph',
+      viewBox: `0 0 ${width} ${height}`,
       'aria-label': 'Happens-before graph; below it in words'},
       draw('defs', {}, arrow_head(arrow, 'head')),
       threads.map((thread, i) => draw('text', {
@@ -69,9 +78,22 @@ function graph_picture(graph) {
         node.access === null ?
             draw('circle', {cx: x(node), cy: y(i), r: 5}) :
             draw('path', {d: `M${x(node)} ${y(i) - 9}l9 9l-9 9l-9 -9z`}),
-        draw('text', {x: x(node) + 14, y: y(i) + 4},
+        draw('text', {x: x(node) + 14, y: y(i) + beside(i)},
              draw('title', {}, node_words(node)),
-             cut_words(node.what, 24)))));
+             cut_words(spoken(node.what), 30)))));
+}
+
+// On a narrow screen the missing edge is what is seen first.
+function graph_box(graph) {
+  const picture = graph_picture(graph);
+  const box = scrollable('Happens-before graph', {class: 'graph-box'},
+                         picture);
+  const {x1, x2} = picture.querySelector('.missing-edge line');
+  const middle = (x1.baseVal.value + x2.baseVal.value) / 2;
+  requestAnimationFrame(() => {
+    box.scrollLeft = middle - box.clientWidth / 2;
+  });
+  return box;
 }
 
 function order_graph(graph) {
@@ -83,15 +105,12 @@ function order_graph(graph) {
       make('p', {}, make('strong', {}, 'Missing: '),
           `nothing leads from “${node_words(earlier)}” to ` +
           `“${node_words(later)}” or back.`),
-      scrollable('Happens-before graph', {class: 'graph-box'},
-                 graph_picture(graph)),
+      graph_box(graph),
       make('p', {class: 'key'}, 'Lines are what the schedule’s events prove ' +
           'to be ordered, ✕ and the broken line what is missing. The earlier ' +
           'access is placed by its thread and line.'),
-      make('details', {class: 'in-words'},
-          make('summary', {}, 'The graph in words'),
-          between.length === 0 ?
-              make('p', {}, 'Nothing orders the two threads at all.') :
-              make('ul', {}, between.map((edge) => make(
-                  'li', {}, edge_words(graph, edge))))));
+      in_words('The graph in words', () => between.length === 0 ?
+          make('p', {}, 'Nothing orders the two threads at all.') :
+          make('ul', {}, between.map((edge) => make(
+              'li', {}, edge_words(graph, edge))))));
 }

@@ -3,7 +3,6 @@
 // The accesses of a race side by side, in the order in which they happened.
 
 function access_title(access) {
-  if (access.op === 'lock') return 'takes a lock, and holds another';
   const object = access.object ? ` of ${access.object}` : '';
   const size = access.size ? ` of ${count_of(access.size, 'byte')}` : '';
   return `${access.op}${object}${size}`;
@@ -21,15 +20,18 @@ function way_there(access) {
 function access_card(access, earlier, origin, locks) {
   const frame = telling_frame(access.stack);
   return make('section', {class: 'access-card'},
-      make('h4', {}, access.op === 'lock' ? null : make(
-          'span', {class: 'order-word'}, earlier ? 'Earlier ' : 'Later '),
-          capitalized(thread_words(access.thread)), ': ',
-          access_title(access)),
+      make('h4', {}, access.op === 'lock' ?
+          `${capitalized(thread_words(access.thread))} takes a lock, and ` +
+              'holds another' :
+          [make('span', {class: 'order-word'},
+                earlier ? 'Earlier: ' : 'Later: '),
+           access_title(access), ' by ', thread_words(access.thread)]),
       make('p', {class: 'place'}, frame === null ? null :
           [make('strong', {}, place_words(frame)), ' in ',
            make('code', {}, function_words(frame))]),
-      excerpt(frame, access) || make('p', {class: 'missing'}, frame && frame.file ?
-          'The source is not at hand.' : 'No line of source is known.'),
+      excerpt(frame, access.raced || null) || make('p', {class: 'missing'},
+          frame && frame.file ? 'The source is not at hand.' :
+              'No line of source is known.'),
       way_there(access), origin, locks,
       stack_view(access.stack, access.stack_missing));
 }

@@ -27,8 +27,8 @@ function run_entries() {
     const [sign, tone, words] = verdict_look(subject);
     const ids = finding_ids(subject).join(', ');
     return {
-      key: subject.name, title: subject.name, sign, tone, subject,
-      detail: ids || words,
+      key: subject.name, title: subject.variant || subject.name, sign, tone,
+      subject, detail: `${subject.lesson}: ${ids || words}`,
       text: [subject.name, words, ids, subject.shows, subject.kind]
           .join(' ').toLowerCase(),
     };
@@ -65,7 +65,7 @@ function overview_row(subject, longest) {
       make('a', {href: link_to(subject.name)}, breakable(subject.name)),
       make('span', {class: `chip ${tone}`}, `${sign} ${subject.verdict}`),
       make('span', {class: 'ids'}, finding_ids(subject).join(', ')),
-      make('span', {}, subject.latency ?
+      make('span', {class: 'bars'}, subject.latency ?
           latency_plot(subject.latency, longest, false) : null),
       make('span', {class: 'schedules'}, subject.schedules.description));
 }
@@ -85,8 +85,9 @@ function run_overview() {
   return make('article', {},
       make('h2', {}, report.summary),
       make('p', {class: 'key'}, '✓ is as expected, ✗ is not. The bars are ' +
-          'real latency, all to the same scale, from above: p50, p99, the ' +
-          'critical path of the calls made, and their sum one after another.'),
+          'real latency, all to the same scale, from above: p50 ' +
+          '(half of the runs took less), p99, the critical path of the calls ' +
+          'made, and their sum one after another.'),
       report.lessons.map((each) => lesson_view(each, longest)));
 }
 
@@ -110,9 +111,7 @@ function thread_number_of(words) {
 }
 
 function race_of(finding, schedule) {
-  const {name} = finding.race.location;
-  const accesses = [...finding.race.accesses].reverse()
-      .map((access) => ({...access, name}));
+  const accesses = [...finding.race.accesses].reverse();
   return [
     pair_view(accesses.map((access, i) => access_card(
         access, i < accesses.length - 1,

@@ -12,51 +12,6 @@ function source_line(file, number) {
   return null;
 }
 
-const a_member = '[A-Za-z_]\\w*(?:(?:->|::|\\.)\\w+|\\[\\w*\\])*';
-const changes = new RegExp(
-    `(?:\\+\\+|--)(?<before>${a_member})|` +
-    `(?<after>${a_member})(?:\\+\\+|--|\\s*[-+*/|&^%]?=(?!=))`, 'g');
-
-// What is changed in a line, if only one thing is.
-function changed_in(line) {
-  const found = [...line.slice(0, comment_start(line)).matchAll(changes)];
-  if (found.length !== 1) return null;
-  const {before, after} = found[0].groups;
-  const begin = found[0].index + (before ? 2 : 0);
-  return [begin, begin + (before || after).length];
-}
-
-// A name that is there once, with its members.
-function name_in(line, name) {
-  if (!/^[A-Za-z_][\w:]*$/.test(name)) return null;
-  const code = line.slice(0, comment_start(line));
-  const last = name.slice(name.lastIndexOf(':') + 1);
-  const found = [...code.matchAll(new RegExp(a_member, 'g'))].filter(
-      (each) => each[0].split(/->|::|[.[]/).includes(last));
-  if (found.length !== 1) return null;
-  return [found[0].index, found[0].index + found[0][0].length];
-}
-
-// The name at a column, from 1, with what it is a member of; null where
-// something else stands there.
-function name_at(line, column) {
-  const at = column - 1;
-  const joint = /^(->|::|\.)?\w+/.exec(line.slice(Math.max(at, 0)));
-  if (at < 0 || joint === null) return null;
-  let end = at + joint[0].length;
-  if (line[end] === '(') return null;
-  const before = /(\w+(\.|->|::))*\w*$/.exec(line.slice(0, at));
-  return [at - before[0].length, end];
-}
-
-// The expression that raced. The column of a write is often that of its value;
-// of a global the name is known.
-function raced_expression(line, column, access) {
-  return (access.op.includes('write') ? changed_in(line) : null) ||
-      (column > 0 ? name_at(line, column) : null) ||
-      (access.name ? name_in(line, access.name) : null);
-}
-
 // Where a comment begins, as far as one line can tell.
 function comment_start(line) {
   const found = /(^|\s)\/\//.exec(line);
@@ -65,15 +20,17 @@ function comment_start(line) {
   return quotes % 2 === 0 ? found.index : line.length;
 }
 
-function code_parts(line, expression) {
+// `marked`: from which character to which; null for none.
+function code_parts(line, marked) {
   const comment = comment_start(line);
-  const [begin, end] = expression || [comment, comment];
+  const [code, told] = [line.slice(0, comment), line.slice(comment)];
+  const parts = [...code];
+  const piece = (from, to) => parts.slice(from, to).join('');
   return [
-    line.slice(0, begin),
-    begin < end ? make('mark', {}, line.slice(begin, end)) : null,
-    line.slice(end, Math.max(comment, end)),
-    comment < line.length && comment >= end ?
-        make('span', {class: 'comment'}, line.slice(comment)) : null,
+    marked === null ? code : [
+      piece(0, marked[0]), make('mark', {}, piece(marked[0], marked[1])),
+      piece(marked[1])],
+    told === '' ? null : make('span', {class: 'comment'}, told),
   ];
 }
 
@@ -83,9 +40,9 @@ function common_indent(lines) {
   return indents.length === 0 ? 0 : Math.min(...indents);
 }
 
-// The source around a frame, its own line marked, and in it what an access
-// raced on. Null if it is not at hand.
-function excerpt(frame, access = null, context = 3) {
+// The source around a frame, its own line marked, and `raced` in it: what an
+// access was to. Null if it is not at hand.
+function excerpt(frame, raced = null, context = 3) {
   if (frame === null || source_line(frame.file, frame.line) === null) {
     return null;
   }
@@ -102,13 +59,23 @@ function excerpt(frame, access = null, context = 3) {
   const indent = common_indent(lines);
   const rows = lines.map((line, i) => {
     const here = first + i === frame.line;
-    const expression = here && access ? raced_expression(
-        line.slice(indent), (frame.column || 0) - indent, access) : null;
+    const marked = here && raced ? raced.map((at) => at - indent) : null;
     return make('div', {class: here ? 'line here' : 'line'},
-        make('span', {class: 'sign', 'aria-hidden': 'true'}, here ? '▸' : ''),
-        make('span', {class: 'number'}, String(first + i)),
-        make('code', {}, code_parts(line.slice(indent), expression)));
+        make('span', {class: 'gutter'},
+            make('span', {class: 'sign', 'aria-hidden': 'true'},
+                 here ? '▸' : ''),
+            make('span', {class: 'number'}, String(first + i))),
+        make('code', {}, code_parts(line.slice(indent), marked)));
   });
-  return scrollable(`Source around ${place_words(frame)}`, {class: 'source'},
-                    rows);
+  const box = scrollable(`Source around ${place_words(frame)}`,
+                         {class: 'source'}, rows);
+  requestAnimationFrame(() => bring_mark_into_sight(box));
+  return box;
+}
+
+function bring_mark_into_sight(box) {
+  const mark = box.querySelector('mark');
+  if (mark === null) return;
+  const end = mark.offsetLeft + mark.offsetWidth + 20;
+  box.scrollLeft = Math.max(0, end - box.clientWidth);
 }

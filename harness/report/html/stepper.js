@@ -33,7 +33,8 @@ function stepped_file(file, [first, last]) {
     const line = source_line(file, i).slice(indent);
     const signs = make('span', {class: 'at-line'});
     const row = make('div', {class: 'line'},
-        make('span', {class: 'number'}, String(i)), signs,
+        make('span', {class: 'gutter'},
+            make('span', {class: 'number'}, String(i)), signs),
         make('code', {}, code_parts(line, null)));
     rows.set(i, {row, signs});
     nodes.push(row);
@@ -88,15 +89,18 @@ function stepped_source(schedule) {
   return {node: make('div', {class: 'stepped-source'}, nodes), show};
 }
 
-// Where each thread is after each step up to `number`.
-function places_at(steps, schedule, number) {
+// By event, where the threads are that it happens to: [thread, frame].
+function moves_of(schedule) {
+  return schedule.events.map((event) => cells_of(event)
+      .map((cell) => [cell.thread, own_frame(cell.stack)])
+      .filter(([, frame]) => frame !== null));
+}
+
+// Where each thread is after the events up to `last`.
+function places_at(moves, last) {
   const places = new Map();
-  const last = steps[number].index;
   for (let i = 0; i <= last; i += 1) {
-    for (const cell of cells_of(schedule.events[i])) {
-      const frame = own_frame(cell.stack);
-      if (frame !== null) places.set(cell.thread, frame);
-    }
+    for (const [thread, frame] of moves[i]) places.set(thread, frame);
   }
   return places;
 }
@@ -105,6 +109,7 @@ function stepper(schedule, marked) {
   let steps = steps_of(schedule, marked, false);
   if (steps.length === 0) steps = steps_of(schedule, marked, true);
   let current = 0;
+  const moves = moves_of(schedule);
   const table = trace_table(go_to);
   const source = stepped_source(schedule);
   let times = timeline(schedule, steps, go_to);
@@ -164,7 +169,7 @@ function stepper(schedule, marked) {
       // Not `disabled`: who has just pressed it keeps the focus on it.
       buttons[name].setAttribute('aria-disabled', String(current === end));
     }
-    source.show(places_at(steps, schedule, current),
+    source.show(places_at(moves, step.index),
                 new Set(step.cells.map((cell) => cell.thread)));
     table.mark(current);
     times.mark(current);

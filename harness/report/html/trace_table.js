@@ -68,7 +68,8 @@ function trace_table(go_to) {
     const repeated = previous && previous.time === step.time;
     const cell_of = (thread) => step.cells
         .filter((each) => each.thread === thread)
-        .map((each) => each.what).join('; ');
+        .map((each) => spoken(each.what).replace(/ (\d+)$/, '\u00a0$1'))
+        .join('; ');
     const row = make('tr', {
       class: step.marked ? 'marked' : '', 'data-step': number,
       click: () => go_to(number),

@@ -3,9 +3,12 @@
 
 #include "harness/observe/symbolizer.hpp"
 #include "harness/report/html/frame_table.hpp"
+#include "harness/report/html/marked_part.hpp"
 #include "harness/report/html/page.hpp"
 #include "harness/report/layout.hpp"
+#include "harness/report/log/accessed_expression.hpp"
 #include "harness/report/log/explanation.hpp"
+#include "harness/report/log/held_locks.hpp"
 #include "harness/report/log/likely_lesson.hpp"
 #include "harness/report/log/log_json.hpp"
 #include "harness/report/log/log_summary.hpp"
@@ -34,6 +37,24 @@ json_::value lesson_json(const log_report& report) {
                        {"subject", likely->subject}};
 }
 
+json_::value raced_json(const access& each, const log_report& report,
+                        const sources& files) {
+  const frame* users = user_frame(each.stack);
+  const auto file = users == nullptr ? files.end() : files.find(users->file);
+  if (file == files.end() || users->line == 0 ||
+      users->line > file->second.lines.size())
+    return nullptr;
+  const std::string& line = file->second.lines[users->line - 1];
+  return marked_part(line, accessed_part(each, report, files, line));
+}
+
+// What the page shows of an access beyond what log_json.hpp tells of it.
+void add_evidence(json_::object& to, const access& each,
+                  const log_report& report, const sources& files) {
+  to["holding"] = printable(held_locks(report, each));
+  to["raced"] = raced_json(each, report, files);
+}
+
 json_::array groups_of(const log_result& result, const sources& files,
                        json_::array&& reports) {
   json_::array out;
@@ -43,6 +64,10 @@ json_::array groups_of(const log_result& result, const sources& files,
     group["urgency"] = urgency_of(report);
     group["sentence"] = printable(explanation(report, files));
     group["lesson"] = lesson_json(report);
+    group["common_locks"] = printable(common_locks(report));
+    json_::array& accesses = group["accesses"].get_array();
+    for (std::size_t i = 0; i < accesses.size(); ++i)
+      add_evidence(accesses[i].get_object(), report.accesses[i], report, files);
     out.push_back(std::move(group));
   }
   return out;

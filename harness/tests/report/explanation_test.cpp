@@ -187,27 +187,62 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(accessed_expression_)
 
 BOOST_AUTO_TEST_CASE(a_column_points_at_what_is_accessed) {
-  BOOST_TEST(expression_in("  return order.total;", 10, false) == "order");
-  BOOST_TEST(expression_in("  return order.total;", 16, false) ==
+  BOOST_TEST(expression_in("  return order.total;", {10, false}) == "order");
+  BOOST_TEST(expression_in("  return order.total;", {16, false}) ==
              "order.total");
-  BOOST_TEST(expression_in("  a->b[i + 1].c += 2;", 17, true) ==
+  BOOST_TEST(expression_in("  a->b[i + 1].c += 2;", {17, true}) ==
              "a->b[i + 1].c");
-  BOOST_TEST(expression_in("  ++count;", 3, true) == "count");
-  BOOST_TEST(expression_in("  count++;", 8, true) == "count");
-  BOOST_TEST(expression_in("  run(order);", 3, false) == "");
-  BOOST_TEST(expression_in("  order", 40, false) == "");
-  BOOST_TEST(expression_in("  7 + 3;", 3, false) == "");
+  BOOST_TEST(expression_in("  ++count;", {3, true}) == "count");
+  BOOST_TEST(expression_in("  count++;", {8, true}) == "count");
+  BOOST_TEST(expression_in("  run(order);", {3, false}) == "");
+  BOOST_TEST(expression_in("  order", {40, false}) == "");
+  BOOST_TEST(expression_in("  7 + 3;", {3, false}) == "");
 }
 
 BOOST_AUTO_TEST_CASE(without_a_column_only_a_single_change_is_named) {
-  BOOST_TEST(expression_in("  details.order = get();", 0, true) ==
+  BOOST_TEST(expression_in("  details.order = get();", {0, true}) ==
              "details.order");
-  BOOST_TEST(expression_in("  if (a == b) count += 1;", 0, true) == "count");
-  BOOST_TEST(expression_in("  a = b = 0;", 0, true) == "");
-  BOOST_TEST(expression_in("  int copy = shared;", 0, true) == "");
-  BOOST_TEST(expression_in("  copy = shared;", 0, false) == "");
-  BOOST_TEST(expression_in("  run([=] { x = 1; });", 0, true) == "");
-  BOOST_TEST(expression_in("", 0, true) == "");
+  BOOST_TEST(expression_in("  if (a == b) count += 1;", {0, true}) == "count");
+  BOOST_TEST(expression_in("  a = b = 0;", {0, true}) == "");
+  BOOST_TEST(expression_in("  int copy = shared;", {0, true}) == "");
+  BOOST_TEST(expression_in("  copy = shared;", {0, false}) == "");
+  BOOST_TEST(expression_in("  run([=] { x = 1; });", {0, true}) == "");
+  BOOST_TEST(expression_in("", {0, true}) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_comment_and_quoted_text_are_no_code) {
+  BOOST_TEST(expression_in("  total = 1;  // not other = 2", {0, true}) ==
+             "total");
+  BOOST_TEST(expression_in("  say(\"// a\"); total = 1;", {0, true}) == "");
+}
+
+BOOST_AUTO_TEST_CASE(the_column_of_a_write_may_be_that_of_the_value) {
+  BOOST_TEST(expression_in("  total = price;", {11, true}) == "total");
+  BOOST_TEST(expression_in("  total = price;", {11, false}) == "price");
+  BOOST_TEST(expression_in("  go([&] { total = sum(all); });", {22, true}) ==
+             "total");
+}
+
+BOOST_AUTO_TEST_CASE(a_known_name_is_found_where_it_stands_only_once) {
+  BOOST_TEST(expression_in("  return shop.stock;", {0, false, "stock"}) ==
+             "shop.stock");
+  BOOST_TEST(expression_in("  f(stock);", {0, false, "shop::stock"}) ==
+             "stock");
+  BOOST_TEST(expression_in("  f(stock, stock);", {0, false, "stock"}) == "");
+  BOOST_TEST(expression_in("  f(stocks);", {0, false, "stock"}) == "");
+  BOOST_TEST(expression_in("  return a->b;", {0, false, "a->b"}) == "a->b");
+}
+
+BOOST_AUTO_TEST_CASE(of_what_a_called_function_did_only_an_operator_tells) {
+  BOOST_TEST(expression_in("  total = sum(all);", {9, true, "", "sum"}) == "");
+  BOOST_TEST(expression_in("  name = text;", {8, true, "", "operator="}) ==
+             "name");
+  BOOST_TEST(expression_in("  f(a.order->id);",
+                           {12, false, "", "std::unique_ptr::operator->"}) ==
+             "a.order");
+  BOOST_TEST(expression_in("  c.entries[key] = value",
+                           {0, true, "", "runtime.mapassign_faststr"}) ==
+             "c.entries[key]");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -61,7 +61,8 @@ BOOST_AUTO_TEST_CASE(it_holds_the_json_an_index_and_a_page_for_each_subject) {
   const scratch here;
   write_folder(here / "report", good_run(), sample_sources());
   BOOST_TEST(is_whole(read(here / "report/report.json")));
-  BOOST_TEST(read(here / "report/index.html").find("read_before_fetch") !=
+  BOOST_TEST(read(here / "report/index.html")
+                 .find(R"("name":"dependent_calls/read_before_fetch")") !=
              std::string::npos);
   BOOST_TEST(read(here / "report/index.txt").find("read_before_fetch") !=
              std::string::npos);

@@ -4,6 +4,7 @@
 #define BOOST_TEST_MODULE html
 #include "harness/report/happens_before.hpp"
 #include "harness/report/html/frame_table.hpp"
+#include "harness/report/html/marked_part.hpp"
 #include "harness/report/html/page.hpp"
 #include "harness/report/log/source_roots.hpp"
 #include "harness/report/log/urgency.hpp"
@@ -152,6 +153,43 @@ BOOST_AUTO_TEST_CASE(the_earlier_access_stands_where_its_line_was_last) {
   BOOST_TEST(place < seen.races.front().at_event);
 }
 
+// Thread 1 is at the line of its access, starts thread 2, and goes on.
+BOOST_AUTO_TEST_CASE(an_access_stands_where_nothing_orders_it_before_the_race) {
+  const observation seen =
+      story()
+          .begins()
+          .creates(0, 1, 10)
+          .begins(1)
+          .calls(1, "order", "o1", 20)
+          .answers(1)
+          .creates(1, 2, 21)
+          .begins(2)
+          .locks(1, 22)
+          .races(access_at("read", 2, 30), access_at("write", 1, 20))
+          .told();
+  const race_graph graph = graph_of(seen, seen.races.front());
+  BOOST_REQUIRE(!graph.nodes.empty());
+  const std::size_t earlier = node_of(graph, 1);
+  BOOST_TEST(
+      (seen.events[graph.nodes[earlier].event].kind == event_kind::lock));
+  BOOST_TEST(!leads(graph, earlier, node_of(graph, 0)));
+}
+
+BOOST_AUTO_TEST_CASE(accesses_that_are_ordered_have_no_graph) {
+  const observation seen =
+      story()
+          .begins()
+          .creates(0, 1, 10)
+          .begins(1)
+          .calls(1, "order", "o1", 20)
+          .answers(1)
+          .ends(1)
+          .joins(0, 1)
+          .races(access_at("read", 0, 30), access_at("write", 1, 20))
+          .told();
+  BOOST_TEST(graph_of(seen, seen.races.front()).nodes.empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_race_of_nobody_knows_whom_has_no_graph) {
   const observation seen =
       story()
@@ -200,6 +238,18 @@ BOOST_AUTO_TEST_CASE(data_cannot_end_the_element_that_it_is_in) {
       page.substr(page.find("{\"text\""),
                   page.size() - empty.size() + std::string("{}").size());
   BOOST_TEST(boost::json::parse(written).at("text").as_string() == hostile);
+}
+
+BOOST_AUTO_TEST_CASE(a_part_of_a_line_is_found_in_what_is_shown_of_the_line) {
+  const auto marked = [](std::string_view line, std::string_view part) {
+    return boost::json::serialize(
+        marked_part(line, line.substr(line.find(part), part.size())));
+  };
+  BOOST_TEST(marked("  a.b = 1;", "a.b") == "[2,5]");
+  BOOST_TEST(marked("\ta = 1;", "a") == "[2,3]");
+  BOOST_TEST(marked("/* \u00fc */ a = 1;", "a") == "[8,9]");
+  BOOST_TEST(marked("\x01 a = 1;", "a") == "[5,6]");
+  BOOST_TEST(marked("a = 1;", "") == "null");
 }
 
 BOOST_AUTO_TEST_CASE(each_frame_is_there_once) {

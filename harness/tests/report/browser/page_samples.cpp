@@ -6,6 +6,7 @@
 #include "harness/report/html.hpp"
 #include "harness/tests/report/samples.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -43,14 +44,37 @@ run_result hostile_run() {
   return out;
 }
 
+// A thread that sleeps 10,000 times.
+run_result long_run() {
+  run_result out;
+  subject_result subject = racing_subject();
+  observe::observation& seen = subject.findings.front().evidence;
+  observe::event end = seen.events.back();
+  seen.events.pop_back();
+  for (int i = 0; i < 10000; ++i) {
+    observe::event next;
+    next.thread = 2;
+    next.kind = observe::event_kind::sleep;
+    next.value = 1000000;
+    next.time = end.time + i * std::chrono::milliseconds(1);
+    seen.events.push_back(next);
+    next.kind = observe::event_kind::unblocked;
+    next.time += std::chrono::milliseconds(1);
+    seen.events.push_back(next);
+  }
+  end.time = seen.events.back().time;
+  seen.events.push_back(end);
+  out.subjects = {std::move(subject)};
+  return out;
+}
+
 void write(const std::filesystem::path& file, const std::string& text) {
   std::ofstream(file, std::ios::binary) << text;
 }
 
-// The run of the other samples, with a race and a hang to step through.
+// The run of the other samples, with a hang to step through as well.
 run_result sample_run() {
   run_result out = good_run();
-  out.subjects.push_back(racing_subject());
   out.subjects.push_back(hanging_subject());
   return out;
 }
@@ -64,6 +88,8 @@ int main(int argc, char** argv) {
   const std::filesystem::path folder = argv[1];
   report::write(folder / "run.html",
                 report::html(report::sample_run(), report::sample_sources()));
+  report::write(folder / "long.html",
+                report::html(report::long_run(), report::sample_sources()));
   report::sources hostile_sources = report::sample_sources();
   for (auto& [name, file] : hostile_sources)
     for (std::string& line : file.lines) line += report::hostile;

@@ -15,7 +15,7 @@ export function race({one, other, directory, line, lock = ''}) {
   return `==================
 WARNING: ThreadSanitizer: data race (pid=7)
   Write of size 8 at 0x7b0400000010 by thread T1${lock}:
-    #0 std::__invoke /usr/include/c++/12/bits/invoke.h:61 (app+0x1)
+    #0 amount::operator=(int) /usr/include/amount.h:61 (app+0x1)
     #1 ${one} ${directory}/shop.cpp:${line} (app+0x2)
 
   Previous read of size 8 at 0x7b0400000010 by main thread:
@@ -29,6 +29,16 @@ SUMMARY: ThreadSanitizer: data race ${directory}/shop.cpp:${line} in ${one}
 ==================
 `;
 }
+
+const leak = `==================
+WARNING: ThreadSanitizer: thread leak (pid=7)
+  Thread T5 'clerk' (tid=12, finished) created by main thread at:
+    #0 pthread_create <null> (libtsan.so.2+0x5)
+    #1 main /elsewhere/src/shop.cpp:5 (app+0x4)
+
+SUMMARY: ThreadSanitizer: thread leak /elsewhere/src/shop.cpp:5 in main
+==================
+`;
 
 // `report` exits with 1, since there are reports.
 function page_of(racelab, folder, name, text, root) {
@@ -59,7 +69,7 @@ export function write_log_pages(racelab, folder) {
           race({one: 'sell()', other: 'count()', directory: shop, line: 10}) +
           race({one: 'sell()', other: 'count()', directory: shop, line: 10}) +
           race({one: 'buy()', other: 'count()', directory: '/elsewhere/src',
-                line: 20}), root);
+                line: 20}) + leak, root);
   page_of(racelab, folder, 'hostile_log',
           race({one: `evil${hostile}`, other: hostile, line: 10,
                 directory: `/tmp/${hostile}`}) +
