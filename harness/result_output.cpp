@@ -62,8 +62,8 @@ void write_files(const command_line& wanted, const rendering& render) {
 }
 
 what_matters::what_matters(const command_line& wanted) : wanted_(wanted) {
-  if (!wanted.ignore.empty()) {
-    ignored_.emplace(text_of(wanted.ignore), wanted.ignore.string());
+  for (const std::filesystem::path& each : wanted.ignore) {
+    ignored_.emplace_back(text_of(each), each.string());
   }
   if (!wanted.baseline.empty()) {
     known_ = report::parse_baseline(text_of(wanted.baseline),
@@ -72,11 +72,14 @@ what_matters::what_matters(const command_line& wanted) : wanted_(wanted) {
 }
 
 bool what_matters::ignores(const report::log::log_report& each) {
-  return ignored_ && ignored_->match(each);
+  return std::any_of(ignored_.begin(), ignored_.end(),
+                     [&](auto& file) { return file.match(each); });
 }
 
 void what_matters::apply(report::problem_list& list) const {
-  if (ignored_) tell_ignored(*ignored_, wanted_.ignore.string());
+  for (std::size_t i = 0; i < ignored_.size(); ++i) {
+    tell_ignored(ignored_[i], wanted_.ignore[i].string());
+  }
   for (report::problem& each : list.problems) {
     each.fails = each.fails && (wanted_.fail_on.empty() ||
                                 is_among(wanted_.fail_on, each.rule));

@@ -11,6 +11,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace racelab {
 
@@ -38,7 +39,7 @@ class what_matters {
 
  private:
   const command_line& wanted_;
-  std::optional<report::log::suppressions> ignored_;
+  std::vector<report::log::suppressions> ignored_;  // a file each
   std::optional<report::baseline> known_;
 };
 

@@ -14,16 +14,16 @@ namespace {
 // Printable text as XML 1.0 takes it, also within an attribute. Boost's
 // property tree writes XML too, but lets through what no XML may hold: control
 // characters, broken UTF-8, the two last characters of Unicode's first plane.
-std::string xml(std::string shown) {
-  for (const std::string_view no_character : {"\xef\xbf\xbe", "\xef\xbf\xbf"}) {
-    for (std::size_t at = shown.find(no_character); at != std::string::npos;
-         at = shown.find(no_character, at)) {
-      shown.replace(at, no_character.size(), "?");
-    }
-  }
+std::string xml(std::string_view shown) {
   std::string out;
-  for (const char c : shown) {
-    switch (c) {
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const std::string_view rest = shown.substr(i);
+    if (rest.starts_with("\xef\xbf\xbe") || rest.starts_with("\xef\xbf\xbf")) {
+      out += '?';
+      i += 2;
+      continue;
+    }
+    switch (shown[i]) {
       case '&':
         out += "&amp;";
         break;
@@ -37,7 +37,7 @@ std::string xml(std::string shown) {
         out += "&quot;";
         break;
       default:
-        out += c;
+        out += shown[i];
     }
   }
   return out;

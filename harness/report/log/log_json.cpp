@@ -172,6 +172,7 @@ json_::value json_of(const numbered_line& each) {
 json_::value json_of(const log_source& each) {
   const log_counts& counts = each.counts;
   return json_::object{{"file", printable(each.name)},
+                       {"bytes", counts.bytes},
                        {"lines", counts.lines},
                        {"reports", counts.reports},
                        {"ignored", each.ignored},
@@ -179,7 +180,8 @@ json_::value json_of(const log_source& each) {
                        {"first_unparsed", array_of(counts.first_unparsed)},
                        {"interleaved_lines", counts.interleaved_lines},
                        {"shortened_lines", counts.shortened_lines},
-                       {"runtime_failures", counts.failures}};
+                       {"runtime_failures", counts.failures},
+                       {"unreadable", text(each.unreadable)}};
 }
 
 }  // namespace

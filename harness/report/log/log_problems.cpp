@@ -166,6 +166,10 @@ test log_test(const log::log_source& each) {
     out.outcome = outcome::inconclusive;
     out.reasons = each.counts.runtime_failures;
   }
+  if (!each.unreadable.empty()) {
+    out.outcome = outcome::inconclusive;
+    out.reasons.push_back(each.unreadable);
+  }
   return out;
 }
 
@@ -190,7 +194,8 @@ problem_list problems_of(const log::log_result& result, const sources& files) {
     out.tests.push_back(failed_test(out.problems.back(), name));
   }
   for (const log::log_source& each : result.sources) {
-    if (each.counts.reports == each.ignored || each.counts.failures != 0)
+    if (each.counts.reports == each.ignored || each.counts.failures != 0 ||
+        !each.unreadable.empty())
       out.tests.push_back(log_test(each));
   }
   return out;

@@ -32,7 +32,10 @@ std::string end_of(const std::string& path, unsigned columns,
   const std::string_view elided = symbols_of(screen).elided;
   std::string shown = printable(path);
   if (width(shown) <= columns) return shown;
-  for (std::size_t at = shown.find('/', 1); at != std::string::npos;
+  // A column has seldom more than four bytes.
+  const std::size_t most = 4 * static_cast<std::size_t>(columns);
+  const std::size_t first = std::max(shown.size(), most + 1) - most;
+  for (std::size_t at = shown.find('/', first); at != std::string::npos;
        at = shown.find('/', at + 1)) {
     const std::string rest = std::string(elided) + shown.substr(at);
     if (width(rest) <= columns) return rest;
@@ -216,6 +219,17 @@ std::string shortcomings(const log_report& report, const look& screen) {
   return out;
 }
 
+// A log in which there cannot be anything, so that nobody takes it for a good
+// sign.
+std::string emptiness_text(const log_source& each, const look& screen) {
+  if (!each.unreadable.empty() || !each.counts.only_nul) return "";
+  return paragraph(
+      printable(each.name) + (each.counts.bytes == 0
+                                  ? " is empty."
+                                  : " has nothing but NUL bytes in it."),
+      0, screen);
+}
+
 std::string unparsed_text(const log_counts& counts, const look& screen) {
   if (counts.unparsed_lines == 0) return "";
   std::string out =
@@ -342,7 +356,7 @@ std::string log_closing_text(const log_result& result, const sources& files,
         failures_text(each.counts, screen) + unparsed_text(each.counts, screen);
     if (!more.empty() && result.sources.size() > 1)
       out += printable(each.name) + ":\n";
-    out += more;
+    out += more + emptiness_text(each, screen);
   }
   if (total == 0) return out + "No report of ThreadSanitizer.\n";
   out += count_of(total, "report");
