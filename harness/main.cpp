@@ -54,13 +54,28 @@ class output_error : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-void print(const std::string& text) {
-  const bool written =
-      std::fwrite(text.data(), 1, text.size(), stdout) == text.size() &&
-      std::fflush(stdout) == 0;
-  if (!written) {
+void print_piece(std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) {
     throw output_error("the result could not be written");
   }
+}
+
+void end_printing() {
+  if (std::fflush(stdout) != 0) {
+    throw output_error("the result could not be written");
+  }
+}
+
+void print(std::string_view text) {
+  print_piece(text);
+  end_printing();
+}
+
+// In the format of --format.
+void print(const command_line& wanted, const rendering& render) {
+  render(*report::find_format(wanted.format), report::look_for(STDOUT_FILENO),
+         print_piece);
+  end_printing();
 }
 
 void complain(std::string_view what) {
@@ -195,9 +210,13 @@ rendering rendering_of(const report::run_result& run,
                        const report::sources& files,
                        const report::problem_list& problems,
                        report::format::run_renderer report::format::*people) {
-  return [&, people](const report::format& format, const report::look& screen) {
-    return format.problems != nullptr ? format.problems(problems)
-                                      : (format.*people)(run, files, screen);
+  return [&, people](const report::format& format, const report::look& screen,
+                     const report::text_sink& to) {
+    if (format.problems != nullptr) {
+      format.problems(problems, to);
+    } else {
+      to((format.*people)(run, files, screen));
+    }
   };
 }
 
@@ -208,8 +227,7 @@ int judge_catalogue(const installation& here, const command_line& wanted,
   const report::problem_list problems = report::problems_of(run);
   const rendering render =
       rendering_of(run, files, problems, &report::format::catalogue);
-  print(render(*report::find_format(wanted.format),
-               report::look_for(STDOUT_FILENO)));
+  print(wanted, render);
   write_files(wanted, render);
   const fs::path folder =
       wanted.out.empty() ? build_root / "report" : wanted.out;
@@ -233,8 +251,7 @@ int judge_one(const installation& here, const command_line& wanted,
   }
   const rendering render =
       rendering_of(run, files, problems, &report::format::subject);
-  print(render(*report::find_format(wanted.format),
-               report::look_for(STDOUT_FILENO)));
+  print(wanted, render);
   write_files(wanted, render);
   const int status = status_of(run.subjects.front());
   const bool let_pass = wanted.verb == verb::check &&
@@ -358,9 +375,9 @@ void read_log(log_input& log, log_aids& with, report::log::log_result& to) {
       ++to.sources.back().ignored;
     } else if (to.reports.add(std::move(each), number) && show_at_once) {
       report::log::report_group& group = to.reports.last();
-      const report::sources files =
-          report::log::sources_of(group.first, with.roots);
-      print(report::log::log_report_text(group.first, 1, files, screen) + '\n');
+      const report::log::log_report first = group.first();
+      const report::sources files = report::log::sources_of(first, with.roots);
+      print(report::log::log_report_text(first, 1, files, screen) + '\n');
       group.shown = true;
     }
   });
@@ -437,12 +454,15 @@ int write_report(report::log::log_result& result, log_aids& with,
   report::problem_list problems = report::problems_of(result, files);
   with.matters.apply(problems);
   const rendering render = [&](const report::format& format,
-                               const report::look& screen) {
-    return format.problems != nullptr ? format.problems(problems)
-                                      : format.logs(result, files, screen);
+                               const report::look& screen,
+                               const report::text_sink& to) {
+    if (format.problems != nullptr) {
+      format.problems(problems, to);
+    } else {
+      format.logs(result, files, screen, to);
+    }
   };
-  print(render(*report::find_format(wanted.format),
-               report::look_for(STDOUT_FILENO)));
+  print(wanted, render);
   result.reports.forget_shown();
   write_files(wanted, render);
   for (const std::string& each : with.names.remarks()) {

@@ -56,8 +56,10 @@ bool is_among(const std::vector<std::string>& kinds, const std::string& rule) {
 
 void write_files(const command_line& wanted, const rendering& render) {
   for (const wanted_file& each : wanted.files) {
-    report::write_file_whole(
-        each.file, render(*report::find_format(each.format), file_look));
+    const report::format& format = *report::find_format(each.format);
+    report::write_file_whole(each.file, [&](const report::text_sink& to) {
+      render(format, file_look, to);
+    });
   }
 }
 

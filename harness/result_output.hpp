@@ -15,9 +15,9 @@
 
 namespace racelab {
 
-// A result in any format.
-using rendering =
-    std::function<std::string(const report::format&, const report::look&)>;
+// Writes a result in any format.
+using rendering = std::function<void(const report::format&, const report::look&,
+                                     const report::text_sink&)>;
 
 // Writes the files of --write. Throws what names the file that could not be
 // written.

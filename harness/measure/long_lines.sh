@@ -66,16 +66,20 @@ race() {  # PLACE TEXT
     '=================='
 }
 
+# The least of three: others may use the machine as well.
 milliseconds() {
-  local begin end status=0
-  begin=$(date +%s%N)
-  timeout 30 "$harness" report "$work/log" "${formats[@]}" \
-    >/dev/null 2>"$work/error" || status=$?
-  end=$(date +%s%N)
-  # Not a log any more, for some.
+  for _ in 1 2 3; do processor_time "$1"; done | sort -n | sed -n 1p
+}
+
+processor_time() {
+  local status=0 seconds
+  local TIMEFORMAT=%U
+  seconds=$({ time timeout 30 "$harness" report "$work/log" "${formats[@]}" \
+    >/dev/null 2>"$work/error"; } 2>&1) || status=$?
+  # Some make it no log any more.
   ((status <= 1 || status == 124)) ||
     printf '%s: status %d: %s\n' "$1" "$status" "$(<"$work/error")" >&2
-  echo $(((end - begin) / 1000000))
+  awk -v seconds="$seconds" 'BEGIN { print int(seconds * 1000) }'
 }
 
 formats=()
@@ -93,7 +97,7 @@ for place in function file module global thread lock summary line before open; d
     repeated "$piece" "$((2 * bytes))" >"$work/text"
     race "$place" "$(<"$work/text")" >"$work/log"
     long=$(milliseconds "$name")
-    if ((long > 500 && long > 3 * short)) || ((long >= 30000)); then
+    if ((long > 500 && long > 3 * short)) || ((long >= 20000)); then
       printf '%s: %d ms, and %d ms for twice the length\n' "$name" "$short" \
         "$long"
       found=yes

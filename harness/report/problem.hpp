@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -81,6 +82,13 @@ struct problem_list {
   std::vector<std::pair<std::string, std::string>> versions;  // of which tool
   std::vector<test> tests;
   std::vector<problem> problems;  // in the order of their tests
+
+  // Fills in what would be too much to be kept of so many problems as a log may
+  // have: what is related, and the flow. None: they are there.
+  std::function<void(problem&, std::size_t number)> add_details = {};
+
+  // The problem with that number, and all of it.
+  problem whole(std::size_t number) const;
 };
 
 // What the formats call themselves.

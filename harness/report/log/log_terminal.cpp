@@ -269,12 +269,14 @@ std::string common_locks_text(const log_report& report, const look& screen) {
 std::set<std::string> files_without_source(const log_result& result,
                                            const sources& files) {
   std::set<std::string> out;
-  for (const report_group& group : result.reports.groups())
-    for (const access& each : group.first.accesses)
+  for (const report_group& group : result.reports.groups()) {
+    const log_report first = group.first();
+    for (const access& each : first.accesses)
       if (const frame* users = user_frame(each.stack);
           users != nullptr && !users->file.empty() &&
           !files.contains(users->file))
         out.insert(users->file);
+  }
   return out;
 }
 
@@ -306,7 +308,7 @@ std::string repetitions(const log_result& result, const look& screen) {
     if (each.shown && each.count > 1)
       out += paragraph(fmt::format("{} {} the {} of line {}", each.count,
                                    symbols_of(screen).times,
-                                   printable(each.first.kind), each.first.line),
+                                   printable(each.first().kind), each.line),
                        indent, screen);
   return out;
 }
@@ -366,18 +368,17 @@ std::string log_closing_text(const log_result& result, const sources& files,
          missing_sources(result, files, screen);
 }
 
-std::string log_text(const log_result& result, const sources& files,
-                     const look& screen) {
-  std::string out;
+void log_text(const log_result& result, const sources& files,
+              const look& screen, const text_sink& to) {
   for (const std::size_t number : by_urgency(result.reports)) {
     const report_group& each = result.reports.groups()[number];
     if (each.shown) continue;
     if (result.sources.size() > 1)
-      out += end_line(
-          paint(printable(result.sources.at(each.log).name), ink::dim, screen));
-    out += log_report_text(each.first, each.count, files, screen) + '\n';
+      to(end_line(paint(printable(result.sources.at(each.log).name), ink::dim,
+                        screen)));
+    to(log_report_text(each.first(), each.count, files, screen) + '\n');
   }
-  return out + log_closing_text(result, files, screen);
+  to(log_closing_text(result, files, screen));
 }
 
 }  // namespace racelab::report::log

@@ -167,7 +167,7 @@ std::optional<source_file> source_roots::read(std::string_view named) const {
 sources sources_of(const log_result& result, const source_roots& roots) {
   std::set<std::string> files;
   for (const report_group& each : result.reports.groups())
-    add_files(each.first, files);
+    add_files(each.first(), files);
   return read_all(files, roots);
 }
 
