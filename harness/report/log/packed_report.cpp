@@ -34,7 +34,8 @@ class packer {
     if constexpr (std::is_arithmetic_v<T>) {
       put_number(from);
     } else {
-      boost::pfr::for_each_field(from, [this](const auto& each) { put(each); });
+      boost::pfr::for_each_field(from,
+                                 [this](const auto& each) { this->put(each); });
     }
   }
 
@@ -78,7 +79,7 @@ class unpacker {
     if constexpr (std::is_arithmetic_v<T>) {
       to = static_cast<T>(number());
     } else {
-      boost::pfr::for_each_field(to, [this](auto& each) { take(each); });
+      boost::pfr::for_each_field(to, [this](auto& each) { this->take(each); });
     }
   }
 
