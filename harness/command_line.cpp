@@ -34,7 +34,10 @@ constexpr const char* report_statuses =
     "  3   a log, a binary or another file cannot be read or written, or\n"
     "      there is no report that matters, and ThreadSanitizer itself failed\n"
     "      or the log speaks of reports that it does not contain\n"
-    "  64  the command line makes no sense\n";
+    "  64  the command line makes no sense\n"
+    "  130, 143, 129\n"
+    "      Ctrl-C, SIGTERM or SIGHUP ended the reading: what had been read by\n"
+    "      then is reported, and every file is whole\n";
 
 bool is_among(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -135,6 +138,7 @@ class parser {
       each = kind_of(each);
     }
     check_verb_takes_files();
+    check_verb_judges();
   }
 
  private:
@@ -154,6 +158,12 @@ class parser {
     }
     const std::string format = words.substr(0, equals);
     check_format(format);
+    if (words.substr(equals + 1) == "-") {
+      throw usage_error(
+          fmt::format("--write {}: it writes files; --format {} writes to "
+                      "standard output",
+                      words, format));
+    }
     return {format, words.substr(equals + 1)};
   }
 
@@ -197,6 +207,18 @@ class parser {
     }
   }
 
+  // Those that list or read something have nothing to judge anew.
+  void check_verb_judges() const {
+    const bool judges = out_.verb != verb::report && out_.verb != verb::list &&
+                        out_.verb != verb::list_formats;
+    for (const CLI::Option* each : judging_) {
+      if (!judges && each->count() != 0) {
+        throw usage_error(
+            fmt::format("{} is for verbs that judge", each->get_name()));
+      }
+    }
+  }
+
   void add_options() {
     app_.set_help_flag("-h,--help", "Print this and exit");
     app_.add_flag("--json", json_, "Short for --format json");
@@ -209,24 +231,34 @@ class parser {
         ->type_name("FORMAT=FILE")
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    app_.add_option("--seed", out_.seed,
-                    "Seed of the sample, where there are too many schedules\n"
-                    "to try them all (default 1)")
-        ->type_name("N");
-    app_.add_option("--schedules", out_.schedules,
-                    "Thread interleavings tried for each subject\n"
-                    "(default 200)")
-        ->type_name("N");
-    app_.add_option("--jobs", out_.jobs,
-                    "Subjects judged at once (default: as many as there\n"
-                    "are processors)")
-        ->type_name("N");
-    app_.add_flag("--again", out_.again,
-                  "Judge again what has not changed since it was judged");
-    app_.add_option("--out", out_.out,
-                    "Report folder of the whole catalogue (default:\n"
-                    "report, in the build directory)")
-        ->type_name("DIR");
+    add_judging();
+  }
+
+  void add_judging() {
+    const CLI::Option* const seed =
+        app_.add_option("--seed", out_.seed,
+                        "Seed of the sample, where there are too many "
+                        "schedules\nto try them all (default 1)")
+            ->type_name("N");
+    const CLI::Option* const schedules =
+        app_.add_option("--schedules", out_.schedules,
+                        "Thread interleavings tried for each subject\n"
+                        "(default 200)")
+            ->type_name("N");
+    const CLI::Option* const jobs =
+        app_.add_option("--jobs", out_.jobs,
+                        "Subjects judged at once (default: as many as there\n"
+                        "are processors)")
+            ->type_name("N");
+    const CLI::Option* const again =
+        app_.add_flag("--again", out_.again,
+                      "Judge again what has not changed since it was judged");
+    const CLI::Option* const out =
+        app_.add_option("--out", out_.out,
+                        "Report folder of the whole catalogue (default:\n"
+                        "report, in the build directory)")
+            ->type_name("DIR");
+    judging_ = {seed, schedules, jobs, again, out};
   }
 
   CLI::App* add(const char* name, const char* summary, verb which) {
@@ -323,8 +355,11 @@ class parser {
         ->add_option("--ignore", out_.ignore,
                      "ThreadSanitizer's own suppressions (race:PATTERN,\n"
                      "mutex:, deadlock:, …): reports that they match are\n"
-                     "left out, and it says which line matched how many")
-        ->type_name("FILE");
+                     "left out, and it says which line matched how many\n"
+                     "(repeatable)")
+        ->type_name("FILE")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     report
         ->add_option("--binary", out_.binaries,
                      "A program or library that wrote the logs: names\n"
@@ -422,6 +457,7 @@ class parser {
 
   command_line& out_;
   CLI::App app_;
+  std::vector<const CLI::Option*> judging_;  // of no use to other verbs
   bool json_ = false;
   std::vector<std::string> files_;  // FORMAT=FILE
 };

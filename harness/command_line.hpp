@@ -39,11 +39,11 @@ struct command_line {
   std::string lesson;                 // of a file
   std::string token;
   std::string format = "terminal";
-  std::vector<wanted_file> files;      // besides standard output
-  std::vector<std::string> fail_on;    // rules, kinds; none: all
-  std::filesystem::path ignore;        // suppressions; empty: none
-  std::filesystem::path baseline;      // empty: none
-  std::filesystem::path new_baseline;  // to be written; empty: none
+  std::vector<wanted_file> files;             // besides standard output
+  std::vector<std::string> fail_on;           // rules, kinds; none: all
+  std::vector<std::filesystem::path> ignore;  // suppressions
+  std::filesystem::path baseline;             // empty: none
+  std::filesystem::path new_baseline;         // to be written; empty: none
   std::optional<std::uint32_t> seed;
   std::optional<unsigned> schedules;
   std::uint32_t first_seed = 1;

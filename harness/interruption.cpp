@@ -1,6 +1,8 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "harness/interruption.hpp"
 
+#include "harness/handled_signals.hpp"
+
 #include <cerrno>
 #include <csignal>
 #include <system_error>
@@ -15,26 +17,6 @@ namespace {
 
 constexpr int patience_ms = 10'000;
 
-sigset_t handled_signals() {
-  sigset_t handled;
-  sigemptyset(&handled);
-  for (const int each : {SIGINT, SIGTERM, SIGHUP}) {
-    // Who started us with a signal ignored (nohup) wants it ignored.
-    struct sigaction present {};
-    sigaction(each, nullptr, &present);
-    if (present.sa_handler != SIG_IGN) {
-      sigaddset(&handled, each);
-    }
-  }
-  return handled;
-}
-
-int read_signal(int signals) {
-  signalfd_siginfo info{};
-  const auto size = ::read(signals, &info, sizeof info);
-  return size == sizeof info ? static_cast<int>(info.ssi_signo) : 0;
-}
-
 // The first signal, or 0 once `wake` is readable or the time is over.
 int next_signal(int signals, int wake, int timeout_ms) {
   pollfd watched[] = {{signals, POLLIN, 0}, {wake, POLLIN, 0}};
@@ -42,7 +24,7 @@ int next_signal(int signals, int wake, int timeout_ms) {
   do {
     ready = ::poll(watched, 2, timeout_ms);
   } while (ready < 0 && errno == EINTR);
-  return watched[0].revents != 0 ? read_signal(signals) : 0;
+  return watched[0].revents != 0 ? take_signal(signals) : 0;
 }
 
 bool is_readable(int file) {

@@ -58,10 +58,12 @@ bool is_text(std::string_view bytes) {
 
 }  // namespace
 
-log_input::log_input(const std::string& name)
-    : name_(name == "-" ? "standard input" : name) {
+log_input::log_input(const std::string& name, end_of_reading& end)
+    : name_(name == "-" ? "standard input" : name), end_(end) {
+  // Without O_NONBLOCK, opening a pipe waits for who writes into it, and no
+  // signal would end that.
   file_ = name == "-" ? ::dup(STDIN_FILENO)
-                      : ::open(name.c_str(), O_RDONLY | O_CLOEXEC);
+                      : ::open(name.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   struct stat what {};
   if (file_ < 0 || ::fstat(file_, &what) != 0) cannot_read(name_, errno);
   if (S_ISDIR(what.st_mode)) {
@@ -79,8 +81,9 @@ log_input::~log_input() { ::close(file_); }
 std::string_view log_input::read() {
   ssize_t count = 0;
   do {
+    if (!end_.wait_for(file_)) return {};
     count = ::read(file_, buffer_.data(), buffer_.size());
-  } while (count < 0 && errno == EINTR);
+  } while (count < 0 && (errno == EINTR || errno == EAGAIN));
   if (count < 0) cannot_read(name_, errno);
   const std::string_view bytes(buffer_.data(), static_cast<std::size_t>(count));
   if (!begun_) check_beginning(bytes);

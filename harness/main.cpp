@@ -3,10 +3,12 @@
 // Racelab's harness: what ./run_tsan.sh runs once everything is built.
 
 #include "harness/command_line.hpp"
+#include "harness/end_of_reading.hpp"
 #include "harness/explore/schedule.hpp"
 #include "harness/interruption.hpp"
 #include "harness/log_input.hpp"
 #include "harness/named_task.hpp"
+#include "harness/output_targets.hpp"
 #include "harness/pipeline.hpp"
 #include "harness/report/folder.hpp"
 #include "harness/report/format.hpp"
@@ -53,13 +55,28 @@ class output_error : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-void print(const std::string& text) {
-  const bool written =
-      std::fwrite(text.data(), 1, text.size(), stdout) == text.size() &&
-      std::fflush(stdout) == 0;
-  if (!written) {
+void print_piece(std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) {
     throw output_error("the result could not be written");
   }
+}
+
+void end_printing() {
+  if (std::fflush(stdout) != 0) {
+    throw output_error("the result could not be written");
+  }
+}
+
+void print(std::string_view text) {
+  print_piece(text);
+  end_printing();
+}
+
+// In the format of --format.
+void print(const command_line& wanted, const rendering& render) {
+  render(*report::find_format(wanted.format), report::look_for(STDOUT_FILENO),
+         print_piece);
+  end_printing();
 }
 
 void complain(std::string_view what) {
@@ -194,9 +211,13 @@ rendering rendering_of(const report::run_result& run,
                        const report::sources& files,
                        const report::problem_list& problems,
                        report::format::run_renderer report::format::*people) {
-  return [&, people](const report::format& format, const report::look& screen) {
-    return format.problems != nullptr ? format.problems(problems)
-                                      : (format.*people)(run, files, screen);
+  return [&, people](const report::format& format, const report::look& screen,
+                     const report::text_sink& to) {
+    if (format.problems != nullptr) {
+      format.problems(problems, to);
+    } else {
+      to((format.*people)(run, files, screen));
+    }
   };
 }
 
@@ -207,8 +228,7 @@ int judge_catalogue(const installation& here, const command_line& wanted,
   const report::problem_list problems = report::problems_of(run);
   const rendering render =
       rendering_of(run, files, problems, &report::format::catalogue);
-  print(render(*report::find_format(wanted.format),
-               report::look_for(STDOUT_FILENO)));
+  print(wanted, render);
   write_files(wanted, render);
   const fs::path folder =
       wanted.out.empty() ? build_root / "report" : wanted.out;
@@ -232,8 +252,7 @@ int judge_one(const installation& here, const command_line& wanted,
   }
   const rendering render =
       rendering_of(run, files, problems, &report::format::subject);
-  print(render(*report::find_format(wanted.format),
-               report::look_for(STDOUT_FILENO)));
+  print(wanted, render);
   write_files(wanted, render);
   const int status = status_of(run.subjects.front());
   const bool let_pass = wanted.verb == verb::check &&
@@ -369,13 +388,10 @@ struct log_aids {
 
 // Adds a log's reports to the result, and shows each new one at once if nobody
 // knows when the log ends.
-void read_log(const std::string& name, log_aids& with,
-              report::log::log_result& to) {
-  log_input log(name);
+void read_log(log_input& log, log_aids& with, report::log::log_result& to) {
   const bool show_at_once = with.show && log.is_live();
   const auto screen = report::look_for(STDOUT_FILENO);
-  const std::size_t number = to.sources.size();
-  to.sources.push_back({log.name(), {}});
+  const std::size_t number = to.sources.size() - 1;
   report::log::log_parser parser([&](report::log::log_report&& each) {
     with.names.fill_in(each);
     if (with.matters.ignores(each)) {
@@ -387,16 +403,52 @@ void read_log(const std::string& name, log_aids& with,
     group.known = with.matters.knows(group.key);
     if (show_at_once) {
       const report::sources files =
-          report::log::sources_of(group.first, with.roots);
+          report::log::sources_of(group.first(), with.roots);
       print(report::log::log_report_text(group, files, screen) + '\n');
       group.shown = true;
     }
   });
-  for (auto piece = log.read(); !piece.empty(); piece = log.read()) {
-    parser.feed(piece);
+  // What was read before an error counts.
+  const auto finish = [&] {
+    parser.finish();
+    to.sources.back().counts = parser.counts();
+  };
+  try {
+    for (auto piece = log.read(); !piece.empty(); piece = log.read()) {
+      parser.feed(piece);
+    }
+  } catch (const log_input_error&) {
+    finish();
+    throw;
   }
-  parser.finish();
-  to.sources.back().counts = parser.counts();
+  finish();
+}
+
+// A log that cannot be read keeps nobody from reading the others.
+report::log::log_result read_logs(const std::vector<std::string>& names,
+                                  log_aids& with, end_of_reading& end) {
+  report::log::log_result result;
+  for (const std::string& name : names) {
+    result.sources.push_back({.name = name, .counts = {}});
+    try {
+      if (end.signal() != 0) {
+        throw log_input_error(name + " was not read: a signal ended that");
+      }
+      log_input log(name, end);
+      result.sources.back().name = log.name();
+      read_log(log, with, result);
+    } catch (const log_input_error& error) {
+      result.sources.back().unreadable = error.what();
+      complain(error.what());
+    }
+  }
+  result.reports.sort();
+  return result;
+}
+
+bool is_any_readable(const report::log::log_result& result) {
+  return std::any_of(result.sources.begin(), result.sources.end(),
+                     [](const auto& each) { return each.unreadable.empty(); });
 }
 
 void check_log_format(const std::string& name) {
@@ -415,37 +467,53 @@ void check_log_formats(const command_line& wanted) {
   }
 }
 
-// Needs nothing of the installation, and no signal handled: there is nothing
-// to leave behind.
-int report_logs(const command_line& wanted) {
-  check_log_formats(wanted);
-  log_aids with(wanted);
-  report::log::log_result result;
-  for (const std::string& each : wanted.logs) {
-    read_log(each, with, result);
-  }
-  result.reports.sort();
+int status_of(const report::log::log_result& result,
+              const report::problem_list& problems) {
+  if (report::log::any_unreadable(result)) return exit_status::inconclusive;
+  if (any_fails(problems)) return exit_status::findings;
+  return report::log::inconclusive(result) ? exit_status::inconclusive
+                                           : exit_status::good;
+}
+
+int write_report(report::log::log_result& result, log_aids& with,
+                 const command_line& wanted) {
   result.ignoring = with.matters.ignoring();
   const report::sources files = report::log::sources_of(result, with.roots);
   report::problem_list problems = report::problems_of(result, files);
   with.matters.apply(problems);
   const rendering render = [&](const report::format& format,
-                               const report::look& screen) {
-    return format.problems != nullptr ? format.problems(problems)
-                                      : format.logs(result, files, screen);
+                               const report::look& screen,
+                               const report::text_sink& to) {
+    if (format.problems != nullptr) {
+      format.problems(problems, to);
+    } else {
+      format.logs(result, files, screen, to);
+    }
   };
-  print(render(*report::find_format(wanted.format),
-               report::look_for(STDOUT_FILENO)));
+  print(wanted, render);
   result.reports.forget_shown();
   write_files(wanted, render);
   for (const std::string& each : with.names.remarks()) {
     complain(each);
   }
-  if (any_fails(problems)) {
-    return exit_status::findings;
+  return status_of(result, problems);
+}
+
+// Needs nothing of the installation.
+int report_logs(const command_line& wanted) {
+  check_log_formats(wanted);
+  log_aids with(wanted);
+  int signal = 0;
+  report::log::log_result result;
+  {
+    end_of_reading end;
+    result = read_logs(wanted.logs, with, end);
+    signal = end.signal();
   }
-  return report::log::inconclusive(result) ? exit_status::inconclusive
-                                           : exit_status::good;
+  const int status = is_any_readable(result)
+                         ? write_report(result, with, wanted)
+                         : exit_status::inconclusive;
+  return signal == 0 ? status : 128 + signal;
 }
 
 int run(const command_line& wanted, std::stop_token stop) {
@@ -486,6 +554,7 @@ int main(int argc, const char* const* argv) {
   keep_freed_memory();
   try {
     const command_line wanted = parse_command_line(argc, argv);
+    check_output_targets(wanted);
     if (wanted.verb == verb::report) {
       return report_logs(wanted);
     }

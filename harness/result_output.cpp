@@ -59,14 +59,16 @@ bool is_among(const std::vector<std::string>& kinds,
 
 void write_files(const command_line& wanted, const rendering& render) {
   for (const wanted_file& each : wanted.files) {
-    report::write_file_whole(
-        each.file, render(*report::find_format(each.format), file_look));
+    const report::format& format = *report::find_format(each.format);
+    report::write_file_whole(each.file, [&](const report::text_sink& to) {
+      render(format, file_look, to);
+    });
   }
 }
 
 what_matters::what_matters(const command_line& wanted) : wanted_(wanted) {
-  if (!wanted.ignore.empty()) {
-    ignored_.emplace(text_of(wanted.ignore), wanted.ignore.string());
+  for (const std::filesystem::path& each : wanted.ignore) {
+    ignored_.emplace_back(text_of(each), each.string());
   }
   if (!wanted.baseline.empty()) {
     known_ = report::parse_baseline(text_of(wanted.baseline),
@@ -75,16 +77,19 @@ what_matters::what_matters(const command_line& wanted) : wanted_(wanted) {
 }
 
 bool what_matters::ignores(const report::log::log_report& each) {
-  return ignored_ && ignored_->match(each);
+  return std::any_of(ignored_.begin(), ignored_.end(),
+                     [&](auto& file) { return file.match(each); });
 }
 
 std::vector<report::log::ignoring_line> what_matters::ignoring() const {
   std::vector<report::log::ignoring_line> out;
-  if (!ignored_) return out;
-  for (const report::log::suppression& each : ignored_->lines())
-    if (each.reports != 0)
-      out.push_back({wanted_.ignore.string(), each.line,
+  for (std::size_t i = 0; i < ignored_.size(); ++i) {
+    for (const report::log::suppression& each : ignored_[i].lines()) {
+      if (each.reports == 0) continue;
+      out.push_back({wanted_.ignore[i].string(), each.line,
                      each.type + ':' + each.pattern, each.reports});
+    }
+  }
   return out;
 }
 
@@ -93,7 +98,9 @@ bool what_matters::knows(std::string_view key) const {
 }
 
 void what_matters::apply(report::problem_list& list) const {
-  if (ignored_) tell_ignored(*ignored_, wanted_.ignore.string());
+  for (std::size_t i = 0; i < ignored_.size(); ++i) {
+    tell_ignored(ignored_[i], wanted_.ignore[i].string());
+  }
   for (report::problem& each : list.problems) {
     each.fails = each.fails &&
                  (wanted_.fail_on.empty() || is_among(wanted_.fail_on, each));

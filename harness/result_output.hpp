@@ -17,9 +17,9 @@
 
 namespace racelab {
 
-// A result in any format.
-using rendering =
-    std::function<std::string(const report::format&, const report::look&)>;
+// Writes a result in any format.
+using rendering = std::function<void(const report::format&, const report::look&,
+                                     const report::text_sink&)>;
 
 // Writes the files of --write. Throws what names the file that could not be
 // written.
@@ -47,7 +47,7 @@ class what_matters {
 
  private:
   const command_line& wanted_;
-  std::optional<report::log::suppressions> ignored_;
+  std::vector<report::log::suppressions> ignored_;  // a file each
   std::optional<report::baseline> known_;
 };
 

@@ -26,7 +26,8 @@ bool ends_with_word(std::string_view text, std::string_view word) {
 // Rust, where a type may stand in them: "<T as Trait>::method".
 class name_reader {
  public:
-  explicit name_reader(std::string_view name) : rest_(name) {}
+  explicit name_reader(std::string_view name, unsigned depth = 0)
+      : rest_(name), depth_(depth) {}
 
   std::string read() {
     while (!rest_.empty()) step();
@@ -69,7 +70,8 @@ class name_reader {
       inner.remove_prefix(1);
       const std::size_t as = inner.rfind(" as ");
       if (as != std::string_view::npos) inner.remove_prefix(as + 4);
-      kept_ = name_reader(inner).read();
+      kept_ = depth_ < most_depth ? name_reader(inner, depth_ + 1).read()
+                                  : std::string(inner);
     }
   }
 
@@ -106,8 +108,10 @@ class name_reader {
   // a member function's qualifiers.
   void space() {
     std::string_view after = rest_;
-    const auto skip = [&after](std::string_view word) {
+    std::string_view last = rest_;  // of the words that may be qualifiers
+    const auto skip = [&](std::string_view word) {
       if (!after.starts_with(word)) return false;
+      last = after;
       after.remove_prefix(word.size());
       return true;
     };
@@ -120,6 +124,8 @@ class name_reader {
       return;
     }
     kept_.clear();
+    // They were none, and need not be looked at again one by one.
+    rest_ = last;
     drop(1);
   }
 
@@ -152,8 +158,12 @@ class name_reader {
     rest_.remove_prefix(std::min(count, rest_.size()));
   }
 
+  // How deep types may be in each other that stand for their traits.
+  static constexpr unsigned most_depth = 8;
+
   std::string_view rest_;
   std::string kept_;
+  unsigned depth_;
 };
 
 // What has no name of its own is named by where it is written.

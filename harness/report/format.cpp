@@ -42,19 +42,14 @@ std::string as_trace(const run_result& run, const sources&, const look&) {
   return chrome_trace(run);
 }
 
-std::string log_as_text(const log::log_result& result, const sources& files,
-                        const look& screen) {
-  return log::log_text(result, files, screen);
+void log_as_json(const log::log_result& result, const sources&, const look&,
+                 const text_sink& to) {
+  log::log_json(result, to);
 }
 
-std::string log_as_json(const log::log_result& result, const sources&,
-                        const look&) {
-  return log::log_json(result);
-}
-
-std::string log_as_html(const log::log_result& result, const sources& files,
-                        const look&) {
-  return log::log_html(result, files);
+void log_as_html(const log::log_result& result, const sources& files,
+                 const look&, const text_sink& to) {
+  log::log_html(result, files, to);
 }
 
 std::string as_html(const run_result& run, const sources& files, const look&) {
@@ -69,7 +64,7 @@ const std::vector<format>& formats() {
        .summary = "for people",
        .catalogue = as_table,
        .subject = as_pages,
-       .logs = log_as_text},
+       .logs = log::log_text},
       {.name = "json",
        .summary = "for programs, schema 1",
        .catalogue = as_json,

@@ -5,6 +5,7 @@
 #include "harness/report/look.hpp"
 #include "harness/report/problem.hpp"
 #include "harness/report/result.hpp"
+#include "harness/report/text_sink.hpp"
 
 #include <string>
 #include <string_view>
@@ -14,13 +15,14 @@ namespace racelab::report {
 
 // A way to write a result down. To add one, write its renderer in a file of
 // its own and name it in format.cpp. What tools read is written from the list
-// of problems alone, whatever that list was made of; the others say more.
+// of problems alone, whatever that list was made of; the others say more. What
+// is written of a log may be too large to be kept, and goes to a sink.
 struct format {
   using run_renderer = std::string (*)(const run_result&, const sources&,
                                        const look&);
-  using log_renderer = std::string (*)(const log::log_result&, const sources&,
-                                       const look&);
-  using problem_renderer = std::string (*)(const problem_list&);
+  using log_renderer = void (*)(const log::log_result&, const sources&,
+                                const look&, const text_sink&);
+  using problem_renderer = void (*)(const problem_list&, const text_sink&);
 
   std::string_view name;
   std::string_view summary;

@@ -43,16 +43,15 @@ std::string reasons_of(const test& each) {
 
 }  // namespace
 
-std::string gcc(const problem_list& list) {
-  std::string out;
-  auto next = list.problems.begin();
+void gcc(const problem_list& list, const text_sink& to) {
+  std::size_t next = 0;
   for (std::size_t i = 0; i < list.tests.size(); ++i) {
-    for (; next != list.problems.end() && next->test == i; ++next) {
-      out += diagnostics_of(*next);
+    for (; next < list.problems.size() && list.problems[next].test == i;
+         ++next) {
+      to(diagnostics_of(list.whole(next)));
     }
-    out += reasons_of(list.tests[i]);
+    to(reasons_of(list.tests[i]));
   }
-  return out;
 }
 
 }  // namespace racelab::report

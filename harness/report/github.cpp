@@ -74,13 +74,12 @@ std::string reasons_of(const test& each) {
 
 }  // namespace
 
-std::string github(const problem_list& list) {
-  std::string out;
-  for (const problem& each : list.problems) {
-    out += command(severity_of(each), each.place, each.rule, text_of(each));
+void github(const problem_list& list, const text_sink& to) {
+  for (std::size_t i = 0; i < list.problems.size(); ++i) {
+    const problem each = list.whole(i);
+    to(command(severity_of(each), each.place, each.rule, text_of(each)));
   }
-  for (const test& each : list.tests) out += reasons_of(each);
-  return out;
+  for (const test& each : list.tests) to(reasons_of(each));
 }
 
 }  // namespace racelab::report

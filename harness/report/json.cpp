@@ -190,6 +190,46 @@ std::string pretty(const boost::json::value& what) {
   return out + '\n';
 }
 
+json_writer::json_writer(const text_sink& to) : to_(to), open_{{'}'}} {
+  to_("{");
+}
+
+void json_writer::next(std::string& out, std::string_view key) {
+  if (!open_.back().empty) out += ',';
+  open_.back().empty = false;
+  indent(out, static_cast<unsigned>(open_.size()));
+  if (open_.back().closing == '}') {
+    out += json_::serialize(json_::value(key)) + ": ";
+  }
+}
+
+void json_writer::write(std::string_view key, const json_::value& what) {
+  std::string out;
+  next(out, key);
+  print(out, what, static_cast<unsigned>(open_.size()));
+  to_(out);
+}
+
+void json_writer::begin(std::string_view key, char opening, char closing) {
+  std::string out;
+  next(out, key);
+  to_(out + opening);
+  open_.push_back({closing});
+}
+
+void json_writer::begin_object(std::string_view key) { begin(key, '{', '}'); }
+
+void json_writer::begin_array(std::string_view key) { begin(key, '[', ']'); }
+
+void json_writer::end() {
+  const level done = open_.back();
+  open_.pop_back();
+  std::string out;
+  if (!done.empty) indent(out, static_cast<unsigned>(open_.size()));
+  out += done.closing;
+  to_(open_.empty() ? out + '\n' : out);
+}
+
 std::string json(const run_result& run) {
   json_::array subjects;
   for (const subject_result& each : run.subjects) {

@@ -14,16 +14,16 @@ namespace {
 // Printable text as XML 1.0 takes it, also within an attribute. Boost's
 // property tree writes XML too, but lets through what no XML may hold: control
 // characters, broken UTF-8, the two last characters of Unicode's first plane.
-std::string xml(std::string shown) {
-  for (const std::string_view no_character : {"\xef\xbf\xbe", "\xef\xbf\xbf"}) {
-    for (std::size_t at = shown.find(no_character); at != std::string::npos;
-         at = shown.find(no_character, at)) {
-      shown.replace(at, no_character.size(), "?");
-    }
-  }
+std::string xml(std::string_view shown) {
   std::string out;
-  for (const char c : shown) {
-    switch (c) {
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const std::string_view rest = shown.substr(i);
+    if (rest.starts_with("\xef\xbf\xbe") || rest.starts_with("\xef\xbf\xbf")) {
+      out += '?';
+      i += 2;
+      continue;
+    }
+    switch (shown[i]) {
       case '&':
         out += "&amp;";
         break;
@@ -37,7 +37,7 @@ std::string xml(std::string shown) {
         out += "&quot;";
         break;
       default:
-        out += c;
+        out += shown[i];
     }
   }
   return out;
@@ -65,14 +65,7 @@ std::string problem_text(const problem& each) {
 class test_case {
  public:
   test_case(const problem_list& list, std::size_t number)
-      : own_(list.tests[number]) {
-    auto next = std::lower_bound(
-        list.problems.begin(), list.problems.end(), number,
-        [](const problem& each, std::size_t test) { return each.test < test; });
-    for (; next != list.problems.end() && next->test == number; ++next) {
-      problems_.push_back(&*next);
-    }
-  }
+      : list_(list), number_(number), own_(list.tests[number]) {}
 
   bool failed() const { return own_.outcome == outcome::failed; }
   bool unsure() const { return own_.outcome == outcome::inconclusive; }
@@ -81,31 +74,45 @@ class test_case {
   }
 
   std::string element() const {
+    const std::vector<problem> problems = own_problems();
     std::string out =
         fmt::format(R"(    <testcase classname="{}" name="{}" time="{:.6f}")",
                     attribute(own_.suite), attribute(own_.name), seconds());
     if (!own_.file.empty()) {
       out += fmt::format(R"( file="{}")", attribute(own_.file));
     }
-    return out + ">\n" + body() + "    </testcase>\n";
+    return out + ">\n" + body(problems) + "    </testcase>\n";
   }
 
  private:
-  std::string text() const {
+  std::vector<problem> own_problems() const {
+    const auto first = std::lower_bound(
+        list_.problems.begin(), list_.problems.end(), number_,
+        [](const problem& each, std::size_t test) { return each.test < test; });
+    std::vector<problem> out;
+    for (auto next = static_cast<std::size_t>(first - list_.problems.begin());
+         next < list_.problems.size() && list_.problems[next].test == number_;
+         ++next) {
+      out.push_back(list_.whole(next));
+    }
+    return out;
+  }
+
+  std::string text(const std::vector<problem>& problems) const {
     std::string out;
-    for (const problem* each : problems_) out += problem_text(*each);
+    for (const problem& each : problems) out += problem_text(each);
     for (const std::string& reason : own_.reasons) out += reason + '\n';
     return out + own_.diagnostics;
   }
 
-  std::string headline() const {
+  std::string headline(const std::vector<problem>& problems) const {
     if (!own_.reasons.empty()) return own_.reasons.front();
-    return problems_.empty() ? own_.name : problems_.front()->sentence;
+    return problems.empty() ? own_.name : problems.front().sentence;
   }
 
-  std::string body() const {
+  std::string body(const std::vector<problem>& problems) const {
     if (!failed() && !unsure()) {
-      const std::string said = text();
+      const std::string said = text(problems);
       return said.empty()
                  ? said
                  : "      <system-out>" + lines(said) + "</system-out>\n";
@@ -113,13 +120,14 @@ class test_case {
     const std::string_view kind = unsure() ? "error" : "failure";
     return fmt::format(
         "      <{0} message=\"{1}\" type=\"{2}\">{3}</{0}>\n", kind,
-        attribute(headline()),
-        attribute(problems_.empty() ? kind : problems_.front()->rule),
-        lines(text()));
+        attribute(headline(problems)),
+        attribute(problems.empty() ? kind : problems.front().rule),
+        lines(text(problems)));
   }
 
+  const problem_list& list_;
+  std::size_t number_;
   const test& own_;
-  std::vector<const problem*> problems_;
 };
 
 struct suite {
@@ -172,28 +180,28 @@ std::string properties(const problem_list& list) {
   return out + "    </properties>\n";
 }
 
-std::string element(const suite& of, const problem_list& list) {
+void write(const suite& of, const problem_list& list, const text_sink& to) {
   sums own;
   own.add(of);
-  std::string out = fmt::format("  <testsuite name=\"{}\" {}>\n",
-                                attribute(of.name), attributes(own));
-  out += properties(list);
-  for (const test_case& each : of.cases) out += each.element();
-  return out + "  </testsuite>\n";
+  to(fmt::format("  <testsuite name=\"{}\" {}>\n", attribute(of.name),
+                 attributes(own)));
+  to(properties(list));
+  for (const test_case& each : of.cases) to(each.element());
+  to("  </testsuite>\n");
 }
 
 }  // namespace
 
-std::string junit(const problem_list& list) {
+void junit(const problem_list& list, const text_sink& to) {
   const std::vector<suite> suites = suites_of(list);
   sums all;
   for (const suite& each : suites) all.add(each);
-  std::string out = fmt::format(
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-      "<testsuites name=\"{}\" {}>\n",
-      tool_name, attributes(all));
-  for (const suite& each : suites) out += element(each, list);
-  return out + "</testsuites>\n";
+  to(
+      fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                  "<testsuites name=\"{}\" {}>\n",
+                  tool_name, attributes(all)));
+  for (const suite& each : suites) write(each, list, to);
+  to("</testsuites>\n");
 }
 
 }  // namespace racelab::report

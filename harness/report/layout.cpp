@@ -184,7 +184,7 @@ std::string cut(std::string_view text, unsigned columns,
 
 std::vector<std::string> wrap(std::string_view text, unsigned columns) {
   std::vector<std::string> lines;
-  while (width(text) > columns) {
+  while (fitting(text, columns) < text.size()) {
     const std::size_t end = break_at(text, std::max(columns, 1u));
     lines.emplace_back(text.substr(0, end));
     text.remove_prefix(end);

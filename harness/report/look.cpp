@@ -57,15 +57,18 @@ bool is_any_of(const char* name,
 // Each of these terminals says in its own way who it is. VTE is that of GNOME,
 // Xfce and others, since version 0.50.
 bool knows_links() {
-  if (is_set("FORCE_HYPERLINK")) {
-    return !is_any_of("FORCE_HYPERLINK", {"0"});
-  }
   const bool vte =
       is_set("VTE_VERSION") && std::atoi(std::getenv("VTE_VERSION")) >= 5000;
   return vte || is_set("KITTY_WINDOW_ID") || is_set("WT_SESSION") ||
          is_set("DOMTERM") ||
          is_any_of("TERM_PROGRAM",
                    {"iTerm.app", "WezTerm", "vscode", "ghostty"});
+}
+
+// What the user says counts, also in a pipe: "less -R" hands links on.
+bool wants_links(bool capable) {
+  return is_set("FORCE_HYPERLINK") ? !is_any_of("FORCE_HYPERLINK", {"0"})
+                                   : capable && knows_links();
 }
 
 // With the host's name, since a terminal may show what runs on another one.
@@ -123,7 +126,7 @@ look look_for(int descriptor) {
       .width = std::max(width_of(descriptor), narrowest),
       .colour = terminal && !dumb && !is_set("NO_COLOR"),
       .unicode = utf8_locale(),
-      .link_start = terminal && !dumb && knows_links() ? start_of_links() : "",
+      .link_start = wants_links(terminal && !dumb) ? start_of_links() : "",
   };
 }
 

@@ -21,8 +21,8 @@ inline constexpr unsigned narrowest = 60;
 // The look that suits the file descriptor: colour and the window's own width
 // on a terminal only, no colour with NO_COLOR or TERM=dumb, plain ASCII where
 // the locale is not UTF-8. COLUMNS wins over the window's width. Hyperlinks on
-// a terminal that is known to understand them; FORCE_HYPERLINK=1 says that it
-// does, and FORCE_HYPERLINK=0 that it does not.
+// a terminal that is known to understand them; FORCE_HYPERLINK=1 says that
+// whatever reads it does, and FORCE_HYPERLINK=0 that it does not.
 look look_for(int descriptor);
 
 enum class ink { plain, good, bad, unsure, strong, dim };

@@ -80,14 +80,14 @@ std::string details(const problem& each) {
   return out + "</details>\n\n";
 }
 
-std::string table(const std::vector<const problem*>& told) {
+std::string table(const std::vector<problem>& told) {
   if (told.empty()) return {};
   std::string out =
       "| place | rule | times | what happens |\n"
       "| --- | --- | ---: | --- |\n";
-  for (const problem* each : told) out += row(*each);
+  for (const problem& each : told) out += row(each);
   out += '\n';
-  for (const problem* each : told) out += details(*each);
+  for (const problem& each : told) out += details(each);
   return out;
 }
 
@@ -103,17 +103,17 @@ std::string reasons(const problem_list& list) {
 
 }  // namespace
 
-std::string markdown(const problem_list& list) {
-  std::vector<const problem*> told;
+void markdown(const problem_list& list, const text_sink& to) {
+  std::vector<problem> told;
   // Of a single subject they are what was asked for.
   const bool tells_expected = list.tests.size() == 1;
   std::size_t expected = 0;
   std::size_t others = 0;
-  for (const problem& each : list.problems) {
-    if (each.expected && !tells_expected) {
+  for (std::size_t i = 0; i < list.problems.size(); ++i) {
+    if (list.problems[i].expected && !tells_expected) {
       ++expected;
     } else if (told.size() < most_problems) {
-      told.push_back(&each);
+      told.push_back(list.whole(i));
     } else {
       ++others;
     }
@@ -125,7 +125,7 @@ std::string markdown(const problem_list& list) {
   if (expected != 0) {
     out += count_of(expected, "finding") + " of broken twins as expected.\n";
   }
-  return out;
+  to(out);
 }
 
 }  // namespace racelab::report

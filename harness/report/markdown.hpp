@@ -2,6 +2,7 @@
 #pragma once
 
 #include "harness/report/problem.hpp"
+#include "harness/report/text_sink.hpp"
 
 #include <string>
 
@@ -11,6 +12,10 @@ namespace racelab::report {
 // in common: a short table, and the details of each problem folded away. No
 // text of a log becomes markup, a link or a mention. Expected problems are only
 // counted. At most 50 problems are told: both cut long comments.
-std::string markdown(const problem_list&);
+void markdown(const problem_list&, const text_sink&);
+
+inline std::string markdown(const problem_list& list) {
+  return collected([&](const text_sink& to) { markdown(list, to); });
+}
 
 }  // namespace racelab::report

@@ -25,13 +25,41 @@ namespace fs = std::filesystem;
       fmt::format("cannot write {}: {}", file.string(), std::strerror(errno)));
 }
 
-bool write_all(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t count = ::write(descriptor, text.data(), text.size());
-    if (count < 0 && errno != EINTR) return false;
-    if (count > 0) text.remove_prefix(static_cast<std::size_t>(count));
+// Writes pieces in large blocks. False once something could not be written.
+class block_writer {
+ public:
+  explicit block_writer(int descriptor) : descriptor_(descriptor) {}
+
+  void add(std::string_view piece) {
+    block_ += piece;
+    if (block_.size() >= block_size) flush();
   }
-  return true;
+
+  bool flush() {
+    std::string_view rest = block_;
+    while (good_ && !rest.empty()) {
+      const ssize_t count = ::write(descriptor_, rest.data(), rest.size());
+      good_ = count >= 0 || errno == EINTR;
+      if (count > 0) rest.remove_prefix(static_cast<std::size_t>(count));
+    }
+    block_.clear();
+    return good_;
+  }
+
+ private:
+  static constexpr std::size_t block_size = 64U << 10;
+
+  const int descriptor_;
+  std::string block_;
+  bool good_ = true;
+};
+
+using writer = std::function<void(const text_sink&)>;
+
+bool write_all(int descriptor, const writer& write) {
+  block_writer blocks(descriptor);
+  write([&](std::string_view piece) { blocks.add(piece); });
+  return blocks.flush();
 }
 
 // Nobody who presses Ctrl-C is left with half a file: what ends a program
@@ -66,7 +94,7 @@ class beside {
     if (!placed_) ::unlink(name_.c_str());
   }
 
-  bool write(std::string_view text) const {
+  bool write(const writer& text) const {
     // mkostemp's files are for their owner alone; a report is not.
     const mode_t mask = ::umask(0);
     ::umask(mask);
@@ -85,7 +113,7 @@ class beside {
   bool placed_ = false;
 };
 
-void write_as_it_is(const fs::path& file, std::string_view text) {
+void write_as_it_is(const fs::path& file, const writer& text) {
   const int descriptor = ::open(file.c_str(), O_WRONLY | O_CLOEXEC);
   if (descriptor < 0) cannot_write(file);
   const bool written = write_all(descriptor, text);
@@ -97,7 +125,7 @@ void write_as_it_is(const fs::path& file, std::string_view text) {
 
 }  // namespace
 
-void write_file_whole(const fs::path& file, std::string_view text) {
+void write_file_whole(const fs::path& file, const writer& text) {
   std::error_code ignored;
   const fs::file_status what = fs::status(file, ignored);
   if (fs::exists(what) && !fs::is_regular_file(what)) {
@@ -107,6 +135,10 @@ void write_file_whole(const fs::path& file, std::string_view text) {
   const ends_held until_written;
   beside written(file);
   if (!written.write(text) || !written.take_place_of(file)) cannot_write(file);
+}
+
+void write_file_whole(const fs::path& file, std::string_view text) {
+  write_file_whole(file, [&](const text_sink& to) { to(text); });
 }
 
 }  // namespace racelab::report

@@ -1,7 +1,10 @@
 // Distributed under the Boost Software License, Version 1.0.
 #pragma once
 
+#include "harness/report/text_sink.hpp"
+
 #include <filesystem>
+#include <functional>
 #include <string_view>
 
 namespace racelab::report {
@@ -11,5 +14,9 @@ namespace racelab::report {
 // pipe) is written to as it is. Throws std::runtime_error that names the file,
 // and then nothing has changed.
 void write_file_whole(const std::filesystem::path& file, std::string_view text);
+
+// The same of a text that `write` hands over piece by piece.
+void write_file_whole(const std::filesystem::path& file,
+                      const std::function<void(const text_sink&)>& write);
 
 }  // namespace racelab::report

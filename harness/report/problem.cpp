@@ -218,6 +218,12 @@ std::string full_sentence(const problem& each) {
   return out;
 }
 
+problem problem_list::whole(std::size_t number) const {
+  problem out = problems.at(number);
+  if (add_details) add_details(out, number);
+  return out;
+}
+
 void pass_tests_without_failure(problem_list& list) {
   std::set<std::size_t> with_problems, failing;
   for (const problem& each : list.problems) {

@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -83,6 +84,13 @@ struct problem_list {
   std::vector<test> tests;
   std::vector<problem> problems;  // in the order of their tests
   bool compared = false;          // with a baseline
+
+  // Fills in what would be too much to be kept of so many problems as a log may
+  // have: what is related, and the flow. None: they are there.
+  std::function<void(problem&, std::size_t number)> add_details = {};
+
+  // The problem with that number, and all of it.
+  problem whole(std::size_t number) const;
 };
 
 // What the formats call themselves.

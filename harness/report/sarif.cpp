@@ -114,24 +114,27 @@ json_::object properties(const problem& each) {
 
 class rules {
  public:
-  std::size_t index_of(const problem& each) {
-    const auto [found, is_new] = indices_.try_emplace(each.rule, all_.size());
-    if (is_new) {
+  explicit rules(const problem_list& list) {
+    for (const problem& each : list.problems) {
+      if (!indices_.try_emplace(each.rule, all_.size()).second) continue;
       all_.push_back(
           json_::object{{"id", printable(each.rule)},
                         {"shortDescription", message(each.meaning)}});
     }
-    return found->second;
   }
 
-  json_::array take() { return std::move(all_); }
+  std::size_t index_of(const problem& each) const {
+    return indices_.at(each.rule);
+  }
+
+  const json_::array& all() const { return all_; }
 
  private:
   std::map<std::string, std::size_t> indices_;
   json_::array all_;
 };
 
-json_::object result(const problem& each, bool compared, rules& known) {
+json_::object result(const problem& each, bool compared, const rules& known) {
   json_::object out{
       {"ruleId", printable(each.rule)},
       {"ruleIndex", known.index_of(each)},
@@ -192,22 +195,27 @@ json_::object versions(const problem_list& list) {
 
 }  // namespace
 
-std::string sarif(const problem_list& list) {
-  rules known;
-  json_::array results;
-  for (const problem& each : list.problems) {
-    results.push_back(result(each, list.compared, known));
+void sarif(const problem_list& list, const text_sink& to) {
+  const rules known(list);
+  json_writer out(to);
+  out.write("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
+  out.write("version", "2.1.0");
+  out.begin_array("runs");
+  out.begin_object();
+  out.write("tool",
+            json_::object{{"driver", json_::object{{"name", tool_name},
+                                                   {"rules", known.all()}}}});
+  out.write("columnKind", "utf16CodeUnits");
+  out.write("invocations", json_::array{invocation(list)});
+  out.begin_array("results");
+  for (std::size_t i = 0; i < list.problems.size(); ++i) {
+    out.write(result(list.whole(i), list.compared, known));
   }
-  json_::object driver{{"name", tool_name}, {"rules", known.take()}};
-  json_::object run{{"tool", json_::object{{"driver", std::move(driver)}}},
-                    {"columnKind", "utf16CodeUnits"},
-                    {"invocations", json_::array{invocation(list)}},
-                    {"results", std::move(results)},
-                    {"properties", versions(list)}};
-  return pretty(json_::object{
-      {"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
-      {"version", "2.1.0"},
-      {"runs", json_::array{std::move(run)}}});
+  out.end();
+  out.write("properties", versions(list));
+  out.end();
+  out.end();
+  out.end();
 }
 
 }  // namespace racelab::report

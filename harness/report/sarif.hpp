@@ -2,6 +2,7 @@
 #pragma once
 
 #include "harness/report/problem.hpp"
+#include "harness/report/text_sink.hpp"
 
 #include <string>
 
@@ -11,6 +12,10 @@ namespace racelab::report {
 // result for each problem with its related locations, its steps as a code flow
 // with a thread flow for each thread, and its fingerprint. What kept a test
 // from passing besides is a notification of the invocation.
-std::string sarif(const problem_list&);
+void sarif(const problem_list&, const text_sink&);
+
+inline std::string sarif(const problem_list& list) {
+  return collected([&](const text_sink& to) { sarif(list, to); });
+}
 
 }  // namespace racelab::report

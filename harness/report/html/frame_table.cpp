@@ -10,9 +10,19 @@ boost::json::array frame_table::numbers_of(const boost::json::array& stack) {
   for (const boost::json::value& each : stack) {
     const auto [known, is_new] =
         numbers_.try_emplace(boost::json::serialize(each), frames_.size());
-    if (is_new) frames_.push_back(each);
+    if (is_new) frames_.push_back(&known->first);
     out.push_back(known->second);
   }
+  return out;
+}
+
+boost::json::value frame_table::frame(std::size_t number) const {
+  return boost::json::parse(*frames_.at(number));
+}
+
+boost::json::array frame_table::frames() const {
+  boost::json::array out;
+  for (std::size_t i = 0; i < size(); ++i) out.push_back(frame(i));
   return out;
 }
 

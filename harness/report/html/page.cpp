@@ -8,9 +8,9 @@ namespace {
 
 // JSON that no browser can take for markup: within a string, and nowhere else
 // in JSON, there may be a "<".
-std::string inert(const boost::json::value& data) {
+std::string inert(std::string_view data) {
   std::string out;
-  for (const char each : boost::json::serialize(data)) {
+  for (const char each : data) {
     if (each == '<')
       out += "\\u003c";
     else
@@ -21,12 +21,17 @@ std::string inert(const boost::json::value& data) {
 
 }  // namespace
 
+void html_page(const std::function<void(const text_sink&)>& write,
+               const text_sink& to) {
+  for (const std::string_view piece : page_before_data) to(piece);
+  write([&](std::string_view data) { to(inert(data)); });
+  for (const std::string_view piece : page_after_data) to(piece);
+}
+
 std::string html_page(const boost::json::value& data) {
-  std::string out;
-  for (const std::string_view piece : page_before_data) out += piece;
-  out += inert(data);
-  for (const std::string_view piece : page_after_data) out += piece;
-  return out;
+  return collected([&](const text_sink& to) {
+    html_page([&](const text_sink& write) { write(serialize(data)); }, to);
+  });
 }
 
 }  // namespace racelab::report

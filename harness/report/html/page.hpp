@@ -3,8 +3,11 @@
 
 // The page that shows reports in a browser: one file that needs no other.
 
+#include "harness/report/text_sink.hpp"
+
 #include <boost/json/value.hpp>
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +17,10 @@ namespace racelab::report {
 // The page with `data` in it, which its scripts show: what html.cpp makes of a
 // run, or log_html.cpp of logs. Whatever the data holds, it stays data.
 std::string html_page(const boost::json::value& data);
+
+// The same of data that is too large to be kept: `write` hands over its JSON.
+void html_page(const std::function<void(const text_sink&)>& write,
+               const text_sink& to);
 
 // What is before and after the data, in pieces. Made by embed.cmake.
 extern const std::vector<std::string_view> page_before_data;

@@ -76,9 +76,14 @@ std::string group_key(const log_report& report) {
 bool grouping::add(log_report&& report, std::size_t log) {
   ++total_;
   mark_user_frames(report);
-  std::string key = group_key(report);
-  const auto [known, is_new] = index_.try_emplace(key, groups_.size());
-  if (is_new) groups_.push_back({std::move(report), log, std::move(key)});
+  const auto [known, is_new] =
+      index_.try_emplace(group_key(report), groups_.size());
+  if (is_new)
+    groups_.push_back({.bytes = packed(report, *texts_),
+                       .texts = texts_.get(),
+                       .log = log,
+                       .line = report.line,
+                       .key = known->first});
   ++groups_[known->second].count;
   return is_new;
 }
@@ -89,7 +94,7 @@ void grouping::forget_shown() {
 
 void grouping::sort() {
   const auto place = [](const report_group& each) {
-    return std::pair(each.log, each.first.line);
+    return std::pair(each.log, each.line);
   };
   std::sort(groups_.begin(), groups_.end(),
             [&](const report_group& a, const report_group& b) {

@@ -2,9 +2,12 @@
 #pragma once
 
 #include "harness/report/log/log_report.hpp"
+#include "harness/report/log/packed_report.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -12,9 +15,14 @@ namespace racelab::report::log {
 
 // Equal reports: the first of them, and how many there are.
 struct report_group {
-  log_report first;
-  std::size_t log = 0;  // the number of the log that `first` is in
-  std::string key;
+  // Made anew by each call.
+  log_report first() const { return unpacked(bytes, *texts); }
+
+  std::string bytes;          // the first one, packed
+  const text_pool* texts;     // its grouping's
+  std::size_t log = 0;        // the number of the log that it is in
+  std::uint64_t line = 0;     // of the log where it begins
+  std::string_view key = {};  // the grouping's
   std::uint64_t count = 0;
   bool shown = false;  // to the reader, while the log was read
   bool known = false;  // from a baseline
@@ -28,7 +36,7 @@ struct report_group {
 std::string group_key(const log_report&);
 
 // The groups, in the order in which they first came until they are sorted.
-// Needs memory for as many reports as differ.
+// Needs memory for as many reports as differ, about a kilobyte each.
 class grouping {
  public:
   // Whether the report is the first of its group. Marks its user frames.
@@ -50,6 +58,7 @@ class grouping {
   std::uint64_t total() const { return total_; }
 
  private:
+  std::unique_ptr<text_pool> texts_ = std::make_unique<text_pool>();
   std::vector<report_group> groups_;
   std::unordered_map<std::string, std::size_t> index_;  // by key
   std::uint64_t total_ = 0;

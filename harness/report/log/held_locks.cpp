@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace racelab::report::log {
@@ -21,17 +21,13 @@ std::string_view id_of(std::string_view lock) {
   return lock.substr(lock.rfind(' ') + 1);
 }
 
-bool holds(const access& each, std::string_view id) {
-  return std::any_of(
-      each.locks.begin(), each.locks.end(),
-      [&](const std::string& lock) { return id_of(lock) == id; });
-}
-
 std::vector<std::string_view> held_by_both(const access& one,
                                            const access& other) {
+  std::unordered_set<std::string_view> others;
+  for (const std::string& lock : other.locks) others.insert(id_of(lock));
   std::vector<std::string_view> out;
   for (const std::string& lock : one.locks)
-    if (holds(other, id_of(lock))) out.push_back(id_of(lock));
+    if (others.contains(id_of(lock))) out.push_back(id_of(lock));
   return out;
 }
 

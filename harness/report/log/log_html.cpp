@@ -55,21 +55,17 @@ void add_evidence(json_::object& to, const access& each,
   to["raced"] = raced_json(each, report, files);
 }
 
-json_::array groups_of(const log_result& result, const sources& files,
-                       json_::array&& reports) {
-  json_::array out;
-  for (const std::size_t number : by_urgency(result.reports)) {
-    const log_report& report = result.reports.groups()[number].first;
-    json_::object group = std::move(reports[number].get_object());
-    group["urgency"] = urgency_of(report);
-    group["sentence"] = printable(explanation(report, files));
-    group["lesson"] = lesson_json(report);
-    group["common_locks"] = printable(common_locks(report));
-    json_::array& accesses = group["accesses"].get_array();
-    for (std::size_t i = 0; i < accesses.size(); ++i)
-      add_evidence(accesses[i].get_object(), report.accesses[i], report, files);
-    out.push_back(std::move(group));
-  }
+json_::value group_json(const log_result& result, const report_group& of,
+                        const sources& files) {
+  const log_report report = of.first();
+  json_::object out = report_object(result, of);
+  out["urgency"] = urgency_of(report);
+  out["sentence"] = printable(explanation(report, files));
+  out["lesson"] = lesson_json(report);
+  out["common_locks"] = printable(common_locks(report));
+  json_::array& accesses = out["accesses"].get_array();
+  for (std::size_t i = 0; i < accesses.size(); ++i)
+    add_evidence(accesses[i].get_object(), report.accesses[i], report, files);
   return out;
 }
 
@@ -89,31 +85,24 @@ bool is_library(const json_::object& frame) {
 }
 
 // Each once, and so only once made readable.
-json_::array frames_of(const frame_table& table) {
-  json_::array out = table.frames();
-  for (json_::value& each : out) {
-    json_::object& frame = each.get_object();
-    const std::string function(text_of(frame, "function"));
-    const std::string readable = observe::readable_function(function);
-    frame["library"] = is_library(frame);
-    if (!readable.empty()) frame["function"] = printable(readable);
-  }
+json_::object frame_json(const frame_table& table, std::size_t number) {
+  json_::value frame = table.frame(number);
+  json_::object& out = frame.get_object();
+  const std::string function(text_of(out, "function"));
+  const std::string readable = observe::readable_function(function);
+  out["library"] = is_library(out);
+  if (!readable.empty()) out["function"] = printable(readable);
   return out;
 }
 
 // The lines that the frames name, by file.
 using named_lines = std::map<std::string, std::set<int>, std::less<>>;
 
-named_lines lines_of(const json_::array& frames) {
-  named_lines out;
-  for (const json_::value& each : frames) {
-    const json_::object& frame = each.get_object();
-    const json_::value* line = frame.if_contains("line");
-    const std::string_view file = text_of(frame, "file");
-    if (!file.empty() && line != nullptr && line->is_number())
-      out[std::string(file)].insert(line->to_number<int>());
-  }
-  return out;
+void add_line_of(const json_::object& frame, named_lines& to) {
+  const json_::value* line = frame.if_contains("line");
+  const std::string_view file = text_of(frame, "file");
+  if (!file.empty() && line != nullptr && line->is_number())
+    to[std::string(file)].insert(line->to_number<int>());
 }
 
 // Stretches of a file around `lines`, those that touch as one.
@@ -144,8 +133,7 @@ json_::array stretches(const std::vector<std::string>& file,
   return out;
 }
 
-json_::object sources_json(const sources& files, const json_::array& frames) {
-  const named_lines named = lines_of(frames);
+json_::object sources_json(const sources& files, const named_lines& named) {
   json_::object out;
   for (const auto& [name, file] : files) {
     const std::string shown = printable(name);
@@ -157,22 +145,49 @@ json_::object sources_json(const sources& files, const json_::array& frames) {
   return out;
 }
 
+// Writes the elements of an array, the first of `count` from element(0) on.
+template <class Element>
+void write_array(const text_sink& to, std::size_t count, Element element) {
+  to("[");
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i != 0) to(",");
+    to(json_::serialize(element(i)));
+  }
+  to("]");
+}
+
+void write_data(const log_result& result, const sources& files,
+                const text_sink& to) {
+  json_::object head = log_object(result);
+  head["kind"] = "log";
+  head["summary"] = summary_of(result);
+  std::string begin = json_::serialize(head);
+  begin.pop_back();
+  to(begin + ",\"groups\":");
+  const std::vector<std::size_t> order = by_urgency(result.reports);
+  frame_table table;
+  write_array(to, order.size(), [&](std::size_t i) {
+    json_::value group =
+        group_json(result, result.reports.groups()[order[i]], files);
+    table.take_from(group);
+    return group;
+  });
+  to(",\"frames\":");
+  named_lines named;
+  write_array(to, table.size(), [&](std::size_t i) {
+    json_::object frame = frame_json(table, i);
+    add_line_of(frame, named);
+    return frame;
+  });
+  to(",\"sources\":" + json_::serialize(sources_json(files, named)) + '}');
+}
+
 }  // namespace
 
-std::string log_html(const log_result& result, const sources& files) {
-  json_::object data = log_object(result);
-  json_::value groups =
-      groups_of(result, files, std::move(data["reports"].get_array()));
-  data.erase("reports");
-  frame_table table;
-  table.take_from(groups);
-  json_::array frames = frames_of(table);
-  data["kind"] = "log";
-  data["summary"] = summary_of(result);
-  data["groups"] = std::move(groups);
-  data["sources"] = sources_json(files, frames);
-  data["frames"] = std::move(frames);
-  return html_page(data);
+void log_html(const log_result& result, const sources& files,
+              const text_sink& to) {
+  html_page([&](const text_sink& data) { write_data(result, files, data); },
+            to);
 }
 
 }  // namespace racelab::report::log

@@ -142,8 +142,12 @@ void put_locations(json_::object& out, const log_report& report) {
   out["more_locations"] = std::move(all);
 }
 
-json_::value json_of(const report_group& each, const std::string& file) {
-  const log_report& report = each.first;
+}  // namespace
+
+json_::object report_object(const log_result& result,
+                            const report_group& each) {
+  const log_report report = each.first();
+  const std::string& file = result.sources.at(each.log).name;
   json_::object out{
       {"kind", printable(report.kind)},
       {"count", each.count},
@@ -168,6 +172,8 @@ json_::value json_of(const report_group& each, const std::string& file) {
   return out;
 }
 
+namespace {
+
 json_::value json_of(const numbered_line& each) {
   return json_::object{{"line", each.number}, {"text", printable(each.text)}};
 }
@@ -175,6 +181,7 @@ json_::value json_of(const numbered_line& each) {
 json_::value json_of(const log_source& each) {
   const log_counts& counts = each.counts;
   return json_::object{{"file", printable(each.name)},
+                       {"bytes", counts.bytes},
                        {"lines", counts.lines},
                        {"reports", counts.reports},
                        {"ignored", each.ignored},
@@ -183,7 +190,8 @@ json_::value json_of(const log_source& each) {
                        {"first_unparsed", array_of(counts.first_unparsed)},
                        {"interleaved_lines", counts.interleaved_lines},
                        {"shortened_lines", counts.shortened_lines},
-                       {"runtime_failures", counts.failures}};
+                       {"runtime_failures", counts.failures},
+                       {"unreadable", text(each.unreadable)}};
 }
 
 json_::value json_of(const ignoring_line& each) {
@@ -203,9 +211,6 @@ json_::object log_object(const log_result& result) {
     for (const std::string& words : each.counts.runtime_failures)
       failures.emplace_back(printable(words));
   }
-  json_::array reports;
-  for (const report_group& each : result.reports.groups())
-    reports.push_back(json_of(each, result.sources.at(each.log).name));
   return json_::object{
       {"schema", 1},
       {"total", result.reports.total() + ignored_reports(result)},
@@ -213,12 +218,17 @@ json_::object log_object(const log_result& result) {
       {"ignored_by", array_of(result.ignoring)},
       {"unparsed_lines", unparsed},
       {"runtime_failures", std::move(failures)},
-      {"logs", array_of(result.sources)},
-      {"reports", std::move(reports)}};
+      {"logs", array_of(result.sources)}};
 }
 
-std::string log_json(const log_result& result) {
-  return pretty(log_object(result));
+void log_json(const log_result& result, const text_sink& to) {
+  json_writer out(to);
+  for (const auto& [key, value] : log_object(result)) out.write(key, value);
+  out.begin_array("reports");
+  for (const report_group& each : result.reports.groups())
+    out.write(report_object(result, each));
+  out.end();
+  out.end();
 }
 
 }  // namespace racelab::report::log

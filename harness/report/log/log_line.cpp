@@ -13,6 +13,10 @@ namespace {
 
 constexpr auto npos = std::string_view::npos;
 
+// So many gaps of a line at most are thought to be a section's indentation.
+// What is in front of one has fewer, also if it is a table's row.
+constexpr int most_gaps = 100;
+
 // The longer of two that begin alike comes first.
 constexpr std::array known_kinds{
     std::string_view("data race on vptr (ctor/dtor vs virtual call)"),
@@ -271,10 +275,12 @@ std::optional<log_line> find_section(std::string_view text,
   };
   const std::size_t prefix = std::min(context.prefix_length, text.size());
   if (auto found = attempt(prefix)) return found;
-  for (std::size_t at = text.find("  "); at != npos; at = text.find("  ", at)) {
+  std::size_t at = text.find("  ");
+  for (int gap = 0; at != npos && gap < most_gaps; ++gap) {
     at = text.find_first_not_of(' ', at);
     if (at == npos) break;
     if (auto found = attempt(at)) return found;
+    at = text.find("  ", at);
   }
   return std::nullopt;
 }

@@ -106,6 +106,8 @@ log_parser::log_parser(report_function on_report)
 // --- Lines ----------------------------------------------------------------
 
 void log_parser::feed(std::string_view piece) {
+  counts_.bytes += piece.size();
+  counts_.only_nul = counts_.only_nul && piece.find_first_not_of('\0') == npos;
   if (!partial_.empty() || shortened_) {
     const std::size_t end = piece.find('\n');
     keep_partial(piece.substr(0, end));

@@ -36,6 +36,9 @@ struct log_counts {
   std::uint64_t failures = 0;
   std::vector<std::string> runtime_failures;
 
+  std::uint64_t bytes = 0;
+  bool only_nul = true;  // there is no byte of another value
+
   // Lines too long to be kept whole; only their beginnings were looked at.
   std::uint64_t shortened_lines = 0;
 

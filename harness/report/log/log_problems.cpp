@@ -122,31 +122,32 @@ std::vector<flow_step> flow_of(const log_report& report) {
 }
 
 // What cannot be placed in the source is placed in the log.
-void set_places(problem& out, const report_group& group,
-                const std::string& log_name) {
-  out.related = places_of(group.first);
-  if (out.related.empty()) {
-    out.place = {log_name, bounded(group.first.line), 0};
-    return;
-  }
-  out.place = out.related.front().place;
-  out.related.erase(out.related.begin());
+place place_of(const log_report& report, const std::string& log_name) {
+  const std::vector<related_place> all = places_of(report);
+  return all.empty() ? place{log_name, bounded(report.line), 0}
+                     : all.front().place;
+}
+
+void add_details(problem& to, const log_report& report) {
+  to.related = places_of(report);
+  if (!to.related.empty()) to.related.erase(to.related.begin());
+  to.flow = flow_of(report);
 }
 
 problem problem_of(const report_group& group, const std::string& log_name,
                    const sources& files) {
-  const log::rule& kind = log::rule_of(group.first);
+  const log_report report = group.first();
+  const log::rule& kind = log::rule_of(report);
   problem out;
   out.rule = kind.id;
-  out.kind = group.first.kind;
+  out.kind = report.kind;
   out.meaning = kind.meaning;
   out.level = kind.level;
-  out.sentence = log::explanation(group.first, files);
-  set_places(out, group, log_name);
-  out.flow = flow_of(group.first);
+  out.sentence = log::explanation(report, files);
+  out.place = place_of(report, log_name);
   out.fingerprint = fingerprint_of(group.key);
   out.count = group.count;
-  if (const auto lesson = log::likely_lesson_of(group.first))
+  if (const auto lesson = log::likely_lesson_of(report))
     out.lesson = lesson->subject;
   return out;
 }
@@ -168,6 +169,7 @@ test log_test(const log::log_source& each) {
   if (const std::string lacking = log::lacking_reports(each.counts);
       !lacking.empty())
     out.reasons.push_back(lacking);
+  if (!each.unreadable.empty()) out.reasons.push_back(each.unreadable);
   if (!out.reasons.empty()) out.outcome = outcome::inconclusive;
   return out;
 }
@@ -189,6 +191,10 @@ problem_list problems_of(const log::log_result& result, const sources& files) {
         own.outcome == outcome::inconclusive)
       out.tests.push_back(std::move(own));
   }
+  out.add_details = [&groups = result.reports.groups()](problem& to,
+                                                        std::size_t number) {
+    add_details(to, groups[number].first());
+  };
   return out;
 }
 

@@ -9,7 +9,8 @@ namespace racelab::report {
 
 // Each group of equal reports is a test that failed, with one problem; each
 // log without a report is one that passed, unless ThreadSanitizer itself
-// failed in it.
+// failed in it. Refers to the result, which must outlive it.
 problem_list problems_of(const log::log_result&, const sources&);
+problem_list problems_of(log::log_result&&, const sources&) = delete;
 
 }  // namespace racelab::report

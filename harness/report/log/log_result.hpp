@@ -4,6 +4,7 @@
 #include "harness/report/log/grouping.hpp"
 #include "harness/report/log/log_parser.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <numeric>
 #include <string>
@@ -15,7 +16,8 @@ namespace racelab::report::log {
 struct log_source {
   std::string name;  // the file as the user named it, or "standard input"
   log_counts counts;
-  std::uint64_t ignored = 0;  // of its reports: they are in no group
+  std::uint64_t ignored = 0;    // of its reports: they are in no group
+  std::string unreadable = {};  // why it, or its rest, was not read
 };
 
 // A line of a file of suppressions, and how many reports it left out.
@@ -32,6 +34,12 @@ struct log_result {
   std::vector<log_source> sources;
   std::vector<ignoring_line> ignoring;  // those that left out some
 };
+
+inline bool any_unreadable(const log_result& result) {
+  return std::any_of(
+      result.sources.begin(), result.sources.end(),
+      [](const log_source& each) { return !each.unreadable.empty(); });
+}
 
 // Reports of the logs that are in no group.
 inline std::uint64_t ignored_reports(const log_result& result) {

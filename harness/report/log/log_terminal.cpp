@@ -33,7 +33,10 @@ std::string end_of(const std::string& path, unsigned columns,
   const std::string_view elided = symbols_of(screen).elided;
   std::string shown = printable(path);
   if (width(shown) <= columns) return shown;
-  for (std::size_t at = shown.find('/', 1); at != std::string::npos;
+  // A column has seldom more than four bytes.
+  const std::size_t most = 4 * static_cast<std::size_t>(columns);
+  const std::size_t first = std::max(shown.size(), most + 1) - most;
+  for (std::size_t at = shown.find('/', first); at != std::string::npos;
        at = shown.find('/', at + 1)) {
     const std::string rest = std::string(elided) + shown.substr(at);
     if (width(rest) <= columns) return rest;
@@ -218,6 +221,17 @@ std::string shortcomings(const log_report& report, const look& screen) {
   return out;
 }
 
+// A log in which there cannot be anything, so that nobody takes it for a good
+// sign.
+std::string emptiness_text(const log_source& each, const look& screen) {
+  if (!each.unreadable.empty() || !each.counts.only_nul) return "";
+  return paragraph(
+      printable(each.name) + (each.counts.bytes == 0
+                                  ? " is empty."
+                                  : " has nothing but NUL bytes in it."),
+      0, screen);
+}
+
 std::string unparsed_text(const log_counts& counts, const look& screen) {
   if (counts.unparsed_lines == 0) return "";
   std::string out =
@@ -262,12 +276,14 @@ std::string common_locks_text(const log_report& report, const look& screen) {
 std::set<std::string> files_without_source(const log_result& result,
                                            const sources& files) {
   std::set<std::string> out;
-  for (const report_group& group : result.reports.groups())
-    for (const access& each : group.first.accesses)
+  for (const report_group& group : result.reports.groups()) {
+    const log_report first = group.first();
+    for (const access& each : first.accesses)
       if (const frame* users = user_frame(each.stack);
           users != nullptr && !users->file.empty() &&
           !files.contains(users->file))
         out.insert(users->file);
+  }
   return out;
 }
 
@@ -299,7 +315,7 @@ std::string repetitions(const log_result& result, const look& screen) {
     if (each.shown && each.count > 1)
       out += paragraph(fmt::format("{} {} the {} of line {}", each.count,
                                    symbols_of(screen).times,
-                                   printable(each.first.kind), each.first.line),
+                                   printable(each.first().kind), each.line),
                        indent, screen);
   return out;
 }
@@ -318,7 +334,7 @@ std::string ignoring_text(const log_result& result, const look& screen) {
 
 std::string log_report_text(const report_group& group, const sources& files,
                             const look& screen) {
-  const log_report& report = group.first;
+  const log_report report = group.first();
   std::string out = title_of(report, group.count, group.known, screen);
   out += paragraph(printable(explanation(report, files)), indent, screen);
   out += shortcomings(report, screen);
@@ -359,25 +375,24 @@ std::string log_closing_text(const log_result& result, const sources& files,
                              lacking_text(each.counts, screen);
     if (!more.empty() && result.sources.size() > 1)
       out += printable(each.name) + ":\n";
-    out += more;
+    out += more + emptiness_text(each, screen);
   }
   out += summary_of(result) + '\n' + ignoring_text(result, screen);
   return out + repetitions(result, screen) +
          missing_sources(result, files, screen);
 }
 
-std::string log_text(const log_result& result, const sources& files,
-                     const look& screen) {
-  std::string out;
+void log_text(const log_result& result, const sources& files,
+              const look& screen, const text_sink& to) {
   for (const std::size_t number : by_urgency(result.reports)) {
     const report_group& each = result.reports.groups()[number];
     if (each.shown) continue;
     if (result.sources.size() > 1)
-      out += end_line(
-          paint(printable(result.sources.at(each.log).name), ink::dim, screen));
-    out += log_report_text(each, files, screen) + '\n';
+      to(end_line(paint(printable(result.sources.at(each.log).name), ink::dim,
+                        screen)));
+    to(log_report_text(each, files, screen) + '\n');
   }
-  return out + log_closing_text(result, files, screen);
+  to(log_closing_text(result, files, screen));
 }
 
 }  // namespace racelab::report::log

@@ -4,6 +4,7 @@
 #include "harness/report/log/log_result.hpp"
 #include "harness/report/look.hpp"
 #include "harness/report/result.hpp"
+#include "harness/report/text_sink.hpp"
 
 #include <string>
 
@@ -20,6 +21,12 @@ std::string log_closing_text(const log_result&, const sources&, const look&);
 
 // All groups that were not shown yet, what to mend first in front, and the
 // closing lines.
-std::string log_text(const log_result&, const sources&, const look&);
+void log_text(const log_result&, const sources&, const look&, const text_sink&);
+
+inline std::string log_text(const log_result& result, const sources& files,
+                            const look& screen) {
+  return collected(
+      [&](const text_sink& to) { log_text(result, files, screen, to); });
+}
 
 }  // namespace racelab::report::log

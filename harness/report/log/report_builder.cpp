@@ -13,6 +13,9 @@ constexpr std::size_t most_bytes = 4U << 20;
 constexpr std::size_t most_frames = 1024;  // of one stack
 constexpr std::size_t most_parts = 4096;   // sections of a report
 
+// How much of a summary is compared with every frame of its report.
+constexpr std::size_t longest_place = 4096;
+
 // The order in which the runtimes print the parts of a report.
 unsigned rank_of(const section& part) {
   struct ranks {
@@ -38,6 +41,7 @@ bool are_near(std::uint64_t a, std::uint64_t b) {
 }
 
 bool names_place(std::string_view words, const stack& where) {
+  words = words.substr(0, longest_place);
   return std::any_of(
       where.frames.begin(), where.frames.end(), [&](const frame& each) {
         return !each.file.empty() &&

@@ -23,6 +23,9 @@ namespace fs = std::filesystem;
 constexpr off_t largest_file = 8 << 20;
 constexpr std::size_t longest_path = 4096;
 
+// So many directories at most are thought to be the same on this machine.
+constexpr std::size_t most_parts = 40;
+
 bool is_below(const fs::path& file, const fs::path& root) {
   return std::mismatch(root.begin(), root.end(), file.begin(), file.end())
              .first == root.end();
@@ -142,7 +145,9 @@ std::optional<fs::path> source_roots::find(std::string_view named) const {
       parts.push_back(each);
   }
   const std::size_t fewest = path.has_parent_path() ? 2 : 1;
-  for (std::size_t first = 0; first + fewest <= parts.size(); ++first)
+  const std::size_t tried = std::min(parts.size(), most_parts);
+  for (std::size_t first = parts.size() - tried; first + fewest <= parts.size();
+       ++first)
     for (const fs::path& root : roots_) {
       fs::path candidate = root;
       for (std::size_t i = first; i < parts.size(); ++i) candidate /= parts[i];
@@ -162,7 +167,7 @@ std::optional<source_file> source_roots::read(std::string_view named) const {
 sources sources_of(const log_result& result, const source_roots& roots) {
   std::set<std::string> files;
   for (const report_group& each : result.reports.groups())
-    add_files(each.first, files);
+    add_files(each.first(), files);
   return read_all(files, roots);
 }
 

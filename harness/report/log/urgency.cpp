@@ -40,16 +40,16 @@ int urgency_of(const log_report& report) {
 }
 
 std::vector<std::size_t> by_urgency(const grouping& reports) {
-  const std::vector<report_group>& groups = reports.groups();
-  const auto key = [&](std::size_t index) {
-    const report_group& group = groups[index];
-    return std::tuple(group.known, urgency_of(group.first),
-                      !is_users_own(group.first), ~group.count);
-  };
-  std::vector<std::size_t> order(groups.size());
+  std::vector<std::tuple<bool, int, bool, std::uint64_t>> keys;
+  for (const report_group& each : reports.groups()) {
+    const log_report first = each.first();
+    keys.emplace_back(each.known, urgency_of(first), !is_users_own(first),
+                      ~each.count);
+  }
+  std::vector<std::size_t> order(keys.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
-                   [&](auto a, auto b) { return key(a) < key(b); });
+                   [&](auto a, auto b) { return keys[a] < keys[b]; });
   return order;
 }
 

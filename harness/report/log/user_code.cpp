@@ -10,6 +10,9 @@ namespace {
 
 using std::string_view;
 
+// What is longer is no path of any system.
+constexpr std::size_t longest_path = 4096;
+
 // Where systems, compilers and languages keep what they bring along. "/usr/src"
 // is none of it: images for containers keep applications there.
 constexpr std::array library_roots{
@@ -206,7 +209,8 @@ void mark(stack& where) {
 
 bool is_library_file(string_view path) {
   // "/usr/bin/../lib/gcc/…"
-  if (path.starts_with('/') && path.find("/../") != string_view::npos)
+  if (path.starts_with('/') && path.size() <= longest_path &&
+      path.find("/../") != string_view::npos)
     return is_library_file(
         std::filesystem::path(path).lexically_normal().string());
   const auto begins = [&](string_view each) { return path.starts_with(each); };

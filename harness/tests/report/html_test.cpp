@@ -336,6 +336,21 @@ BOOST_AUTO_TEST_CASE(a_crash_comes_before_a_race_and_a_leak_last) {
   BOOST_TEST(order == "4632510");
 }
 
+BOOST_AUTO_TEST_CASE(what_has_a_line_of_the_user_s_own_comes_before_others) {
+  log::grouping reports;
+  const std::string library = "/usr/include/c++/12/thread";
+  for (const std::string& file :
+       {library, library, std::string("/src/shop.cpp")}) {
+    log::log_report report;
+    report.kind = "data race";
+    log::frame place;
+    place.file = file;
+    report.accesses.emplace_back().stack.frames.push_back(place);
+    reports.add(std::move(report), 0);
+  }
+  BOOST_TEST((log::by_urgency(reports) == std::vector<std::size_t>{1, 0}));
+}
+
 BOOST_AUTO_TEST_CASE(of_equal_kinds_the_more_frequent_comes_first) {
   log::grouping reports;
   for (const char* title : {"one", "other", "other"}) {

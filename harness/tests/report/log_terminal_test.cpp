@@ -44,10 +44,9 @@ log_report race() {
 
 std::string text_of(const log_report& report, const look& screen,
                     const sources& files = cart_source()) {
-  report_group group;
-  group.first = report;
-  group.count = 1;
-  return log_report_text(group, files, screen);
+  grouping groups;
+  groups.add(log_report(report), 0);
+  return log_report_text(groups.last(), files, screen);
 }
 
 log_result result_of(const std::string& text) {

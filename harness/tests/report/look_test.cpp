@@ -85,9 +85,11 @@ BOOST_AUTO_TEST_CASE(the_user_has_the_last_word) {
                     screen.descriptor()));
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_terminal_never_gets_links) {
+BOOST_AUTO_TEST_CASE(what_is_no_terminal_gets_links_where_the_user_says_so) {
   const int file = open("/dev/null", O_RDWR);
-  BOOST_TEST(!links({{"FORCE_HYPERLINK", "1"}}, file));
+  BOOST_TEST(!links({{"KITTY_WINDOW_ID", "1"}}, file));
+  BOOST_TEST(links({{"FORCE_HYPERLINK", "1"}}, file));
+  BOOST_TEST(!links({{"FORCE_HYPERLINK", "0"}}, file));
   close(file);
 }
 

@@ -33,7 +33,13 @@ problem_list of_log(const std::string& text) {
     result.reports.add(std::move(each), 0);
   }
   result.sources = {{"ci/app.log", parsed.counts}};
-  return problems_of(result, {});
+  problem_list out = problems_of(result, {});
+  // The result does not outlive this.
+  for (std::size_t i = 0; i < out.problems.size(); ++i) {
+    out.problems[i] = out.whole(i);
+  }
+  out.add_details = nullptr;
+  return out;
 }
 
 run_result every_outcome() {

@@ -522,6 +522,13 @@ BOOST_DATA_TEST_CASE(an_endless_loop_is_ended_by_its_processor_time,
   BOOST_TEST((run({behaviour}, allowed).kind == how::out_of_time));
 }
 
+BOOST_AUTO_TEST_CASE(who_is_killed_with_processor_time_left_had_enough_of_it) {
+  limits allowed;
+  allowed.cpu_time = 60s;
+  const auto end = run({"raise", std::to_string(SIGKILL)}, allowed);
+  BOOST_TEST((end.kind == how::signalled));
+}
+
 BOOST_DATA_TEST_CASE(a_program_that_waits_for_ever_is_ended_by_the_wall_clock,
                      boost::unit_test::data::make({"stay", "stay-deaf"}),
                      behaviour) {

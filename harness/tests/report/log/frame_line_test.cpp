@@ -78,6 +78,9 @@ BOOST_AUTO_TEST_CASE(a_name_may_contain_spaces_and_every_bracket) {
       "bool operator< <int>(box<int> const&)|b.cpp|9");
   BOOST_TEST(place("#0 box::operator->() /a/b.cpp:9 (b+0x1)") ==
              "box::operator->()|/a/b.cpp|9");
+  BOOST_TEST(place("#0 box::operator<<=<lambda at /a/c.cpp:1>(int) /a/b.cpp:9 "
+                   "(b+0x1)") ==
+             "box::operator<<=<lambda at /a/c.cpp:1>(int)|/a/b.cpp|9");
   BOOST_TEST(place("#0 operator new(unsigned long) <null> (b+0x1)") ==
              "operator new(unsigned long)|b|-");
   BOOST_TEST(place("#0 f(int) [clone .isra.0] b.cpp:4 (b+0x1)") ==

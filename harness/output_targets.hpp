@@ -1,0 +1,13 @@
+// Distributed under the Boost Software License, Version 1.0.
+#pragma once
+
+#include "harness/command_line.hpp"
+
+namespace racelab {
+
+// Before anything is read: throws usage_error if a file that is to be written
+// is also one that is read, or is to be written twice. By whatever names they
+// are called; devices and pipes may be both.
+void check_output_targets(const command_line&);
+
+}  // namespace racelab
