@@ -131,10 +131,11 @@ explore::progress_function telling(const step_function& tell,
 // time, and decides nothing.
 std::future<observe::latency_result> start_measuring(
     const task& what, const build::executables& built, const judging& how) {
-  return std::async(std::launch::async, [plain = subject_of(what, built.plain),
-                                         runs = how.latency_runs] {
-    return explore::measure_latency(plain, runs);
-  });
+  return std::async(std::launch::async,
+                    [plain = subject_of(what, built.plain),
+                     runs = how.latency_runs, stop = how.stop] {
+                      return explore::measure_latency(plain, runs, stop);
+                    });
 }
 
 subject_result judge(const installation& here, const task& what,
@@ -156,7 +157,9 @@ subject_result judge(const installation& here, const task& what,
     }
   }
   auto latency = start_measuring(what, *built, how);
-  explore::subject_session runs(subject_of(what, built->tsan));
+  explore::session_options session;
+  session.stop = how.stop;
+  explore::subject_session runs(subject_of(what, built->tsan), session);
   explore::explorer explorer(runs, detect::detect_all);
   explore::outcome seen =
       explore_with(explorer, how, how.explore, telling(tell, index));
