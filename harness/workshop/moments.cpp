@@ -72,11 +72,13 @@ std::vector<thread_number> threads_in(const observation& past) {
 }
 
 bool has_ended(const observation& past, thread_number thread) {
-  return std::any_of(
-      past.events.begin(), past.events.end(), [&](const event& each) {
-        return each.thread == thread && (each.kind == event_kind::thread_end ||
-                                         each.kind == event_kind::function_end);
-      });
+  return std::any_of(past.events.begin(), past.events.end(),
+                     [&](const event& each) {
+                       return each.thread == thread &&
+                              (each.kind == event_kind::thread_end ||
+                               each.kind == event_kind::function_end ||
+                               each.kind == event_kind::crash);
+                     });
 }
 
 }  // namespace racelab::workshop

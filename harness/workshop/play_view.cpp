@@ -91,10 +91,24 @@ std::string marks(const std::vector<const standing*>& here,
   return out + (next ? ">" : " ");
 }
 
+// Where what was looked for has shown.
+std::set<int> lines_shown(const position& now) {
+  std::set<int> out;
+  if (now.shown) {
+    out.insert(now.shown->line);
+    for (const observe::frame& each : now.shown->related) {
+      out.insert(each.line);
+    }
+    out.erase(0);
+  }
+  return out;
+}
+
 lines code_pane(const play_page& page, const position& now, const look& screen,
                 std::size_t rows) {
   const auto places = by_line(now);
-  std::set<int> wanted;
+  const std::set<int> shown = lines_shown(now);
+  std::set<int> wanted = shown;
   for (const auto& [line, threads] : places) {
     wanted.insert(line);
   }
@@ -118,7 +132,11 @@ lines code_pane(const play_page& page, const position& now, const look& screen,
     out.push_back(
         report::right_cell(mark, 6, ink::good, screen) +
         report::right_cell(std::to_string(line), 5, ink::dim, screen) + "  " +
-        report::paint(code, mark.empty() ? ink::plain : ink::strong, screen));
+        report::paint(code,
+                      shown.count(line) != 0 ? ink::bad
+                      : mark.empty()         ? ink::plain
+                                             : ink::strong,
+                      screen));
   }
   if (out.size() > rows) {
     out.resize(rows);
@@ -128,20 +146,42 @@ lines code_pane(const play_page& page, const position& now, const look& screen,
 
 // --- The threads --------------------------------------------------------
 
-std::string words_of(const standing& each, const position& now) {
-  switch (each.is) {
-    case standing::state::ended:
-      return "has ended";
-    case standing::state::waits:
-      return each.words.value_or("waits");
-    case standing::state::may_run:
-      break;
+std::string words_of(const standing& each, const play_page& page,
+                     const position& now) {
+  if (each.is == standing::state::waits) {
+    return '(' + *each.words + ')';
   }
   const std::string words = each.words.value_or("goes on");
-  return each.thread == now.next ? "> " + words : words;
+  const std::string mark = each.thread == now.next ? "> " : "";
+  return page.by_hand ? fmt::format("[{}] {}{}", each.thread, mark, words)
+                      : mark + words;
 }
 
-lines thread_pane(const position& now, const look& screen, std::size_t rows) {
+// The heading and the last rows, or those up to the last one that is pointed
+// at.
+lines around_mark(lines all, std::size_t rows, const look& screen) {
+  if (all.size() <= rows) {
+    return all;
+  }
+  const std::string mark =
+      report::paint(report::symbols_of(screen).here, ink::bad, screen);
+  const auto marked = std::find_if(
+      all.rbegin(), all.rend(),
+      [&](const std::string& each) { return each.starts_with(mark); });
+  constexpr std::ptrdiff_t after_mark = 2;
+  const std::ptrdiff_t below = marked == all.rend() ? 0 : marked - all.rbegin();
+  all.resize(all.size() - static_cast<std::size_t>(
+                              std::max(below - after_mark, std::ptrdiff_t{0})));
+  const std::size_t heading = std::min(trace_heading, rows);
+  if (all.size() > rows) {
+    const auto first = all.begin() + static_cast<std::ptrdiff_t>(heading);
+    all.erase(first, first + static_cast<std::ptrdiff_t>(all.size() - rows));
+  }
+  return all;
+}
+
+lines thread_pane(const play_page& page, const position& now,
+                  const look& screen, std::size_t rows) {
   report::trace_options options;
   if (now.shown) {
     options.marked = now.shown->events;
@@ -150,20 +190,14 @@ lines thread_pane(const position& now, const look& screen, std::size_t rows) {
     });
   }
   for (const standing& each : now.threads) {
-    if (now.next && each.is != standing::state::ended) {
-      const bool able = each.is == standing::state::may_run;
-      options.next[each.thread] =
-          able ? fmt::format("[{}] {}", each.thread, words_of(each, now))
-               : fmt::format("({})", words_of(each, now));
+    const bool able = each.is == standing::state::may_run;
+    const bool waits = each.is == standing::state::waits && each.words;
+    if (now.next && (able || waits)) {
+      options.next[each.thread] = words_of(each, page, now);
     }
   }
   lines all = lines_of(report::trace(now.past, options, screen));
-  if (all.size() > rows) {
-    const std::size_t heading = std::min(trace_heading, rows);
-    const auto first = all.begin() + static_cast<std::ptrdiff_t>(heading);
-    all.erase(first, first + static_cast<std::ptrdiff_t>(all.size() - rows));
-  }
-  return all;
+  return around_mark(std::move(all), rows, screen);
 }
 
 // --- The page -----------------------------------------------------------
@@ -190,22 +224,26 @@ lines head_of(const play_page& page, const position& now, const look& screen) {
 
 lines foot_of(const play_page& page, const position& now, const look& screen) {
   lines out{rule(screen)};
-  for (const std::string& each : report::wrap(page.message, screen.width)) {
-    out.push_back(
-        report::paint(each, now.shown ? ink::bad : ink::plain, screen));
+  if (!page.message.empty()) {
+    for (const std::string& each :
+         report::wrap(report::printable(page.message), screen.width)) {
+      out.push_back(
+          report::paint(each, now.shown ? ink::bad : ink::plain, screen));
+    }
   }
-  out.push_back(report::paint(report::cut(page.keys, screen.width, ""),
-                              ink::dim, screen));
+  if (!page.keys.empty()) {
+    out.push_back(report::paint(report::cut(page.keys, screen.width, ""),
+                                ink::dim, screen));
+  }
   return out;
 }
 
 lines below(const play_page& page, const position& now, const look& screen,
             std::size_t rows) {
-  const std::size_t for_threads = std::max<std::size_t>(rows * 11 / 20, 8);
-  lines threads = thread_pane(now, screen, std::min(for_threads, rows));
+  const std::size_t for_threads = std::max<std::size_t>(rows * 3 / 5, 8);
+  lines threads = thread_pane(page, now, screen, std::min(for_threads, rows));
   lines out =
-      code_pane(page, now, screen, rows - std::min(rows, threads.size() + 1));
-  out.push_back("");
+      code_pane(page, now, screen, rows - std::min(rows, threads.size()));
   out.insert(out.end(), threads.begin(), threads.end());
   return out;
 }
@@ -216,7 +254,7 @@ lines beside(const play_page& page, const position& now, look screen,
   screen.width = half - 1;
   const lines code = code_pane(page, now, screen, rows);
   screen.width = half;
-  const lines threads = thread_pane(now, screen, rows);
+  const lines threads = thread_pane(page, now, screen, rows);
   lines out;
   for (std::size_t i = 0; i < std::max(code.size(), threads.size()); ++i) {
     std::string line = i < code.size() ? code[i] : "";
@@ -243,19 +281,21 @@ std::vector<std::string> play_view(const play_page& page, const position& now,
   return out;
 }
 
-std::string play_text(const position& now, const look& screen) {
+std::string play_text(const play_page& page, const position& now,
+                      const look& screen) {
   std::string out;
   for (const standing& each : now.threads) {
-    if (each.is == standing::state::ended) {
-      continue;
+    if (each.is == standing::state::may_run ||
+        (each.is == standing::state::waits && each.words)) {
+      out += report::paragraph(
+          fmt::format("{} {}", report::thread_name(each.thread),
+                      words_of(each, page, now)),
+          2, screen);
     }
-    const bool able = each.is == standing::state::may_run;
-    out += report::end_line(
-        fmt::format("  {} {}{}", report::thread_name(each.thread),
-                    able ? "" : "waits: ", words_of(each, now)));
   }
-  static_cast<void>(screen);
-  return out;
+  return page.message.empty()
+             ? out
+             : out + report::paragraph(page.message, 0, screen);
 }
 
 }  // namespace racelab::workshop

@@ -10,13 +10,14 @@
 
 namespace racelab::workshop {
 
-// What a person sees who makes a schedule by hand.
+// What a person sees who makes a schedule by hand, or goes through one.
 struct play_page {
   std::string title;
   std::string goal;                 // "Make it show work-lost."
   std::vector<std::string> source;  // lines
+  bool by_hand = false;             // threads are picked by their numbers
   std::string message;              // one paragraph; may be empty
-  std::string keys;                 // what they do, on one line
+  std::string keys;                 // what they do, on one line; may be empty
 };
 
 // The whole page in at most so many rows: the code with each thread's place in
@@ -25,7 +26,8 @@ struct play_page {
 std::vector<std::string> play_view(const play_page&, const position&,
                                    const report::look&, std::size_t rows);
 
-// What each thread does next, one a line, for where there is no terminal.
-std::string play_text(const position&, const report::look&);
+// What each thread does next, one a line, and the message: for where there is
+// no terminal.
+std::string play_text(const play_page&, const position&, const report::look&);
 
 }  // namespace racelab::workshop

@@ -24,7 +24,8 @@ constexpr std::string_view enter_page =
     "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?1007h";
 constexpr std::string_view leave_page = "\x1b[0m\x1b[?7h\x1b[?25h\x1b[?1049l";
 constexpr std::string_view first_column = "\x1b[H";
-constexpr std::string_view end_of_line = "\x1b[0m\x1b[K";
+constexpr std::string_view erase_line = "\x1b[K";
+constexpr std::string_view plain = "\x1b[0m";
 constexpr std::string_view erase_below = "\x1b[J";
 
 constexpr int fatal_signals[] = {SIGQUIT, SIGILL, SIGABRT,
@@ -157,8 +158,10 @@ void screen::draw(const std::vector<std::string>& lines) {
   const std::size_t most = rows();
   for (std::size_t i = 0; i < lines.size() && i < most; ++i) {
     text += i == 0 ? "" : "\r\n";
+    // First: a line as wide as the window leaves the cursor in its last column.
+    text += erase_line;
     text += lines[i];
-    text += end_of_line;
+    text += plain;
   }
   if (lines.size() < most) {
     text += "\r\n";

@@ -13,9 +13,12 @@
 #include "harness/workshop/attempt_json.hpp"
 #include "harness/workshop/attempt_text.hpp"
 #include "harness/workshop/course_view.hpp"
+#include "harness/workshop/next_hint.hpp"
 #include "harness/workshop/opened_course.hpp"
+#include "harness/workshop/play.hpp"
 #include "harness/workshop/solution.hpp"
 #include "harness/workshop/verify.hpp"
+#include "harness/workshop/watch.hpp"
 
 #include <fmt/format.h>
 
@@ -67,6 +70,12 @@ int check(const installation& here, const command_line& wanted,
   return status_of(what);
 }
 
+int play(const installation& here, const command_line& wanted,
+         const judging& how) {
+  const course of = open_course(here, wanted);
+  return play(here, of, named_exercise(of, wanted.name), how);
+}
+
 int list(const installation& here, const command_line& wanted) {
   const course of = open_course(here, wanted);
   const read_progress now = of.state().read();
@@ -79,10 +88,7 @@ int list(const installation& here, const command_line& wanted) {
 int hint(const installation& here, const command_line& wanted) {
   const course of = open_course(here, wanted);
   const exercise& which = named_exercise(of, wanted.name);
-  const read_progress now = of.state().update([&](progress& state) {
-    unsigned& seen = state.exercises[which.name].hints;
-    if (seen < exercise_text::levels) ++seen;
-  });
+  const read_progress now = see_next_hint(of, which);
   const unsigned level = now.state.exercises.at(which.name).hints;
   print(wants_json(wanted) ? report::pretty(hint_json(of, which, level))
                            : hint_text(of, which, level, screen()));
@@ -149,6 +155,10 @@ int run(const installation& here, const command_line& wanted,
   switch (wanted.verb) {
     case verb::start:
       return start(here, wanted);
+    case verb::watch:
+      return watch(here, open_course(here, wanted), how);
+    case verb::play:
+      return play(here, wanted, how);
     case verb::check:
       return check(here, wanted, how);
     case verb::list:

@@ -66,7 +66,6 @@ class parser {
     } catch (const CLI::ParseError& error) {
       throw usage_error(one_line(error.what()));
     }
-    if (app_.get_subcommands().empty()) throw help{app_.help()};
     out_.format = json_ ? "json" : out_.format;
   }
 
@@ -86,6 +85,9 @@ class parser {
     add("start", "Lay out a course, or what is missing of it", verb::start)
         ->add_option("DIR", out_.course,
                      "Its folder (default: racelab-course)");
+    add("watch",
+        "Judge what you save, as soon as you do (without a verb: this)",
+        verb::watch);
     CLI::App* check = add("check", "Judge an exercise", verb::check);
     add_name(check);
     check
@@ -93,6 +95,10 @@ class parser {
                      "terminal, json, or gcc: lines for an editor")
         ->type_name("NAME")
         ->check(CLI::IsMember({"terminal", "json", "gcc"}));
+    add_name(add("play",
+                 "Be the scheduler of an exercise to be broken: you pick who\n"
+                 "runs next",
+                 verb::play));
     add("list", "The exercises, and how far you are", verb::list);
     add_name(add("hint", "The next of an exercise's three hints", verb::hint));
     add_name(add("reset", "Begin an exercise anew; your file is kept beside it",

@@ -8,8 +8,10 @@
 namespace racelab::workshop {
 
 enum class verb {
+  watch,
   start,
   check,
+  play,
   list,
   hint,
   reset,
@@ -20,7 +22,7 @@ enum class verb {
 
 // What the user typed after `workshop`, without having looked at what it names.
 struct command_line {
-  workshop::verb verb = workshop::verb::check;
+  workshop::verb verb = workshop::verb::watch;
   std::string name;                 // of an exercise; empty: the next one
   std::filesystem::path course;     // empty: not said
   std::filesystem::path set;        // empty: not said
