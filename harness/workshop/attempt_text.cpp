@@ -2,8 +2,10 @@
 #include "harness/workshop/attempt_text.hpp"
 
 #include "harness/report/annotated.hpp"
+#include "harness/report/circumstances.hpp"
 #include "harness/report/layout.hpp"
 #include "harness/report/replayed.hpp"
+#include "harness/report/trace.hpp"
 
 #include <fmt/format.h>
 
@@ -169,6 +171,30 @@ std::string rest_view(const report::subject_result& judged,
   return out;
 }
 
+// The learner's schedule, without what tells nothing.
+std::string replayed_view(const report::replayed& again, const look& screen) {
+  std::string out = paragraph(fmt::format("Schedule {} ({}):", again.token,
+                                          report::circumstances(again.seen)),
+                              2, screen);
+  report::trace_options options;
+  std::string findings;
+  for (const report::shown_finding& each : again.subject.findings) {
+    const detect::finding& found = each.finding;
+    options.marked.insert(options.marked.end(), found.events.begin(),
+                          found.events.end());
+    findings +=
+        end_line("  " + paint(found.id, ink::bad, screen) + line_of(found)) +
+        paragraph(printable(found.message), 4, screen);
+  }
+  for (const std::string& each : again.subject.why_not) {
+    findings += paragraph(printable(each), 2, screen);
+  }
+  if (!again.seen.events.empty()) {
+    out += '\n' + report::trace(again.seen, options, screen) + '\n';
+  }
+  return out + findings;
+}
+
 std::string judged_view(const attempt& of, const report::sources& files,
                         const look& screen) {
   const bool gives_away =
@@ -181,7 +207,7 @@ std::string judged_view(const attempt& of, const report::sources& files,
     out += rest_view(*of.judged, rest, screen);
   }
   if (of.replayed) {
-    out += '\n' + report::replay_text(*of.replayed, screen);
+    out += '\n' + replayed_view(*of.replayed, screen);
   }
   return out;
 }

@@ -109,6 +109,15 @@ BOOST_AUTO_TEST_CASE(a_broken_file_is_kept_aside_and_said) {
   BOOST_TEST(samples::content(aside + ".2") == "[]");
 }
 
+BOOST_AUTO_TEST_CASE(a_folder_in_the_file_s_place_is_kept_aside_as_well) {
+  const scratch_folder folder;
+  const progress_file file(folder.path());
+  fs::create_directories(file.path());
+  BOOST_TEST(has(file.read().remark, "cannot be understood"));
+  BOOST_TEST(has(file.update(add_hint).remark, "progress.json.broken"));
+  BOOST_TEST(file.read().state.exercises.at("first").hints == 1);
+}
+
 BOOST_AUTO_TEST_CASE(where_nothing_can_be_written_that_is_said_and_no_more) {
   const scratch_folder folder;
   samples::write(folder.path() / ".racelab", "no folder");
