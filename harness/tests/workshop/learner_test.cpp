@@ -20,7 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct learner_of_the_trial_set : learner {
-  learner_of_the_trial_set() : learner(RACELAB_TRIAL_SET) {}
+  learner_of_the_trial_set() : learner(TRIAL_SET) {}
 
   const workshop::exercise& at(std::size_t index) const {
     return course().set().exercises.at(index);
