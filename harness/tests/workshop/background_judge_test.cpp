@@ -64,6 +64,7 @@ BOOST_AUTO_TEST_CASE(gives_its_result_once_and_is_not_busy_then) {
 BOOST_AUTO_TEST_CASE(stops_what_a_later_start_makes_stale_and_forgets_it) {
   wake_up told;
   std::binary_semaphore begun{0};
+  std::binary_semaphore stopped{0};
   background_judge judge(
       [&](const exercise& what, const std::stop_token& stop,
           const step_function& tell) {
@@ -73,9 +74,11 @@ BOOST_AUTO_TEST_CASE(stops_what_a_later_start_makes_stale_and_forgets_it) {
             judge_for_ever(stop);
           } catch (const interrupted&) {
             tell({0, "late", 0.5});
+            stopped.release();
             throw;
           }
         }
+        stopped.acquire();
         return attempt{};
       },
       told);
