@@ -131,10 +131,17 @@ explore::progress_function telling(const step_function& tell,
 // time, and decides nothing.
 std::future<observe::latency_result> start_measuring(
     const task& what, const build::executables& built, const judging& how) {
-  return std::async(std::launch::async, [plain = subject_of(what, built.plain),
-                                         runs = how.latency_runs] {
-    return explore::measure_latency(plain, runs);
-  });
+  return std::async(std::launch::async,
+                    [plain = subject_of(what, built.plain),
+                     runs = how.latency_runs, stop = how.stop] {
+                      return explore::measure_latency(plain, runs, stop);
+                    });
+}
+
+explore::session_options session_of(const judging& how) {
+  explore::session_options session;
+  session.stop = how.stop;
+  return session;
 }
 
 subject_result judge(const installation& here, const task& what,
@@ -156,7 +163,7 @@ subject_result judge(const installation& here, const task& what,
     }
   }
   auto latency = start_measuring(what, *built, how);
-  explore::subject_session runs(subject_of(what, built->tsan));
+  explore::subject_session runs(subject_of(what, built->tsan), session_of(how));
   explore::explorer explorer(runs, detect::detect_all);
   explore::outcome seen =
       explore_with(explorer, how, how.explore, telling(tell, index));
@@ -167,6 +174,32 @@ subject_result judge(const installation& here, const task& what,
   here.results.keep(key, result);
   return result;
 }
+
+class opened_subject : public explore::runner {
+ public:
+  opened_subject(const installation& here, const task& what,
+                 build::executables built, const judging& how)
+      : names_(here, what),
+        built_(std::move(built)),
+        runs_(subject_of(what, built_.tsan), session_of(how)) {}
+
+  explore::scenario offered() override { return runs_.offered(); }
+
+  explore::run_result run(const explore::schedule& what,
+                          explore::stacks detail) override {
+    explore::run_result result = runs_.run(what, detail);
+    names_.rename(result.seen);
+    return result;
+  }
+
+  void renew() override { runs_.renew(); }
+  unsigned processes() const override { return runs_.processes(); }
+
+ private:
+  const reader_names names_;
+  const build::executables built_;  // held
+  explore::subject_session runs_;
+};
 
 // --- Many at once -------------------------------------------------------
 
@@ -390,6 +423,16 @@ report::replayed replay(const installation& here, const task& what,
   }
   names.rename(out.seen);
   return out;
+}
+
+std::unique_ptr<explore::runner> open(const installation& here,
+                                      const task& what, const judging& how) {
+  subject_result failure;
+  auto built = executables_of(here, what, how, failure);
+  if (!built) {
+    throw explore::environment_failure(failure.why_not.front());
+  }
+  return std::make_unique<opened_subject>(here, what, *std::move(built), how);
 }
 
 std::vector<report::seeds_result> judge_seeds(const installation& here,

@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -80,6 +81,13 @@ std::vector<report::subject_result> judge_all(const installation&,
 // built or run is an inconclusive result. Throws interrupted.
 report::replayed replay(const installation&, const task&,
                         const explore::schedule&, const judging&);
+
+// The task's program, built, whose schedules are run one by one; what is seen
+// has the names that the reader knows. The installation must outlive it. Blocks
+// for as long as the compiler takes. Throws explore::environment_failure if it
+// cannot be built, and interrupted.
+std::unique_ptr<explore::runner> open(const installation&, const task&,
+                                      const judging&);
 
 // Judges each task with the seeds `first` to `last`, without compiling anew
 // and without measuring latency. Throws interrupted.

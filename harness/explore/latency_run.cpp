@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace racelab::explore {
@@ -33,12 +34,15 @@ bool came_back(const observe::observation& seen) {
 
 }  // namespace
 
-observe::latency_result measure_latency(const subject& plain, unsigned runs) {
+observe::latency_result measure_latency(const subject& plain, unsigned runs,
+                                        std::stop_token stop) {
   const auto begun = wall_clock::now();
+  session_options how = plain_session();
+  how.stop = std::move(stop);
   std::vector<observe::observation> seen;
   try {
-    subject_session session(plain, plain_session());
-    while (seen.size() < runs &&
+    subject_session session(plain, how);
+    while (seen.size() < runs && !how.stop.stop_requested() &&
            wall_clock::now() - begun < longest_measurement) {
       seen.push_back(session.run({}, stacks::calls).seen);
       if (!came_back(seen.back())) break;

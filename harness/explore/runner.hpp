@@ -16,6 +16,7 @@ struct choice {
   unsigned taken = 0;
   bool preemptive = false;  // the running thread could have gone on
   bool window = false;      // and acts now on what it has seen
+  unsigned events = 0;      // of observation::events, those that came before
 
   bool operator==(const choice&) const = default;
 };

@@ -230,7 +230,10 @@ class live_process {
       const std::uint64_t progress =
           recorded(wire_.channel().answer) +
           memory_steps(child_.most_resident_memory(), how.memory);
-      if (const char* why = watch.objection(progress, used)) {
+      const char* why = how.stop.stop_requested()
+                            ? "it was told to stop"
+                            : watch.objection(progress, used);
+      if (why != nullptr) {
         child_.kill();
         return observe::process_fate{observe::ending::out_of_time, why};
       }
@@ -355,11 +358,12 @@ class subject_session::implementation {
     for (std::uint32_t i = 0; i < count; ++i) {
       wire::choice from;
       std::memcpy(&from, &channel.choices[i], sizeof from);
-      if (from.standard >= wire::max_threads || from.taken >= wire::max_threads)
+      if (from.standard >= wire::max_threads ||
+          from.taken >= wire::max_threads || from.events > wire::max_events)
         throw observe::malformed_channel(
             "the subject wrote into the judge's memory: a choice");
-      result[i] = {from.enabled, from.standard, from.taken,
-                   from.preemptive != 0, from.window != 0};
+      result[i] = {from.enabled,         from.standard,    from.taken,
+                   from.preemptive != 0, from.window != 0, from.events};
     }
     return result;
   }

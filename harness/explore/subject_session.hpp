@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stop_token>
 
 namespace racelab::explore {
 
@@ -40,6 +41,10 @@ struct session_options {
 
   // Read the executable's debug information, for stacks.
   bool stacks = true;
+
+  // Ends the run that is under way, as one that was given up, and every later
+  // one at once.
+  std::stop_token stop;
 };
 
 // Runs schedules in a process of the subject, under limits of its own, and

@@ -95,8 +95,12 @@ thread* choose(const candidates& able, thread* present, bool in_window) {
                       : pick_deviating(able, point, standard);
   if (point < wire::max_choices) {
     channel->choices[point] = {
-        mask(able), standard->number,       taken->number,
-        can_go_on,  in_window && can_go_on, {}};
+        mask(able),
+        standard->number,
+        taken->number,
+        can_go_on,
+        in_window && can_go_on,
+        static_cast<std::uint16_t>(channel->answer.events)};
     channel->answer.choices = point + 1;
   } else {
     channel->answer.choices_lost = 1;

@@ -19,12 +19,12 @@
 namespace racelab::wire {
 
 inline constexpr std::uint32_t magic = 0x52414345;
-inline constexpr std::uint32_t version = 3;
+inline constexpr std::uint32_t version = 4;
 
 inline constexpr unsigned max_threads = 256;
 inline constexpr unsigned max_deviations = 1024;
 inline constexpr unsigned max_choices = 8192;
-inline constexpr unsigned max_events = 16384;
+inline constexpr unsigned max_events = 16384;  // fits into choice::events
 inline constexpr unsigned max_races = 64;
 inline constexpr unsigned max_frames = 65536;
 inline constexpr unsigned max_text = 65536;
@@ -79,7 +79,7 @@ struct choice {
   std::uint16_t taken;
   std::uint8_t preemptive;  // the running thread could have gone on
   std::uint8_t window;      // and acts now on what it has seen
-  std::uint8_t unused[2];
+  std::uint16_t events;     // recorded before it
 };
 
 enum class event_kind : std::uint16_t {

@@ -191,6 +191,17 @@ std::string born(const observation& seen, thread_number thread) {
   return place == nullptr ? "" : fmt::format("started :{}", place->line);
 }
 
+std::string rules_under(const columns& table, const look& screen) {
+  std::string rules(gutter + table.time_width + 2, ' ');
+  for (std::size_t i = 0; i < table.count(); ++i) {
+    for (unsigned column = 0; column < table.width; ++column) {
+      rules += symbols_of(screen).line;
+    }
+    rules += ' ';
+  }
+  return end_line(paint(rules, ink::dim, screen));
+}
+
 std::string heading(const observation& seen, const columns& table,
                     const look& screen) {
   const symbols& signs = symbols_of(screen);
@@ -198,7 +209,6 @@ std::string heading(const observation& seen, const columns& table,
                       right_cell("ms", table.time_width, ink::dim, screen) +
                       "  ";
   std::string births(gutter + table.time_width + 2, ' ');
-  std::string rules = births;
   for (std::size_t i = 0; i < table.count(); ++i) {
     const bool own = i < table.threads.size();
     const std::string name =
@@ -207,13 +217,8 @@ std::string heading(const observation& seen, const columns& table,
     names += cell(name, table.width + 1, ink::strong, screen);
     births += cell(cut(birth, table.width, signs.elided), table.width + 1,
                    ink::dim, screen);
-    for (unsigned column = 0; column < table.width; ++column) {
-      rules += signs.line;
-    }
-    rules += ' ';
   }
-  return end_line(names) + end_line(births) +
-         end_line(paint(rules, ink::dim, screen));
+  return end_line(names) + end_line(births) + rules_under(table, screen);
 }
 
 // The lines of one cell: what follows the first is indented.
@@ -352,7 +357,11 @@ std::string ending_words(const observation& seen) {
 
 std::string trace(const observation& seen, const trace_options& options,
                   const look& screen) {
-  const std::vector<row> rows = rows_of(seen, options, screen);
+  std::vector<row> rows = rows_of(seen, options, screen);
+  if (!options.next.empty()) {
+    rows.push_back(
+        {.time = {}, .cells = options.next, .last_event = seen.events.size()});
+  }
   if (rows.empty()) {
     return "  Nothing was recorded.\n";
   }
@@ -360,6 +369,8 @@ std::string trace(const observation& seen, const trace_options& options,
   row_printer printer(seen, table, screen);
   std::string out = heading(seen, table, screen);
   for (const row& each : rows) {
+    const bool is_next = !options.next.empty() && &each == &rows.back();
+    out += is_next ? rules_under(table, screen) : "";
     out += printer.print(each);
   }
   if (seen.truncated) {

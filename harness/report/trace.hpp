@@ -5,6 +5,7 @@
 #include "harness/report/look.hpp"
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,9 @@ struct trace_options {
   // a race are shown only where they are marked.
   bool everything = false;
   std::vector<std::size_t> marked;  // indices of the events to point at
+
+  // What each thread is about to do, in a last row below a rule; none: no row.
+  std::map<observe::thread_number, std::string> next = {};
 };
 
 // One schedule as a column trace: one column a thread, time downwards,

@@ -78,7 +78,8 @@ BOOST_AUTO_TEST_CASE(gives_the_observation_its_token_and_the_choices) {
   BOOST_TEST(result.seen.token == "o0f1");
   BOOST_TEST(result.seen.environment.fault == 1U);
   BOOST_TEST((result.seen.ending == ending::finished));
-  BOOST_TEST((result.choices == std::vector<choice>{{0b11, 0, 1, true}}));
+  BOOST_TEST(
+      (result.choices == std::vector<choice>{{0b11, 0, 1, true, false, 2}}));
 }
 
 BOOST_AUTO_TEST_CASE(runs_many_schedules_in_one_process) {
@@ -162,6 +163,19 @@ BOOST_AUTO_TEST_CASE(starts_no_more_threads_than_their_stacks_have_room) {
   const auto some =
       bounded.run(that(behaviour::starts_threads), stacks::calls).seen;
   BOOST_TEST((some.ending == ending::crashed));
+}
+
+BOOST_AUTO_TEST_CASE(a_request_to_stop_ends_a_run_that_would_not_end) {
+  std::stop_source source;
+  session_options how;
+  how.stop = source.get_token();
+  how.patience = how.idle_patience = how.most = std::chrono::hours(1);
+  subject_session session({RACELAB_WIRE_SUBJECT, {}}, how);
+  session.offered();
+  source.request_stop();
+  const auto seen = session.run(that(behaviour::waits), stacks::calls).seen;
+  BOOST_TEST((seen.ending == ending::out_of_time));
+  BOOST_TEST(seen.ending_reason == "it was told to stop");
 }
 
 BOOST_AUTO_TEST_CASE(does_not_believe_what_makes_no_sense) {

@@ -88,7 +88,7 @@ void end() {
              std::to_string(asked.length);
   record(wire::event_kind::wrong_result, words);
   record(wire::event_kind::function_end);
-  channel->choices[0] = {0b11, 0, 1, 1, 0, {}};
+  channel->choices[0] = {0b11, 0, 1, 1, 0, 2};
   channel->answer.choices = 1;
   channel->answer.end = wire::ending::finished;
 }
