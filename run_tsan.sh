@@ -27,6 +27,7 @@ Usage: ./run_tsan.sh [VERB [ARGUMENT...]]
   show L/V                     the annotated report of one twin
   replay L/V TOKEN             run exactly one schedule again
   seeds                        judge with many seeds and count
+  workshop VERB                exercises: start, check, hint, list, …
   report FILE... (or -)        make any program's ThreadSanitizer log readable
   list-formats                 what results can be written as
 

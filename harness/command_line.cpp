@@ -223,6 +223,19 @@ class parser {
     add_lesson(replay, false);
     add_seeds();
     add_report();
+    add_workshop();
+  }
+
+  // Has verbs, options and help of its own.
+  void add_workshop() {
+    CLI::App* workshop =
+        app_.add_subcommand("workshop", "Exercises: start, check, hint, …");
+    workshop->prefix_command();
+    workshop->set_help_flag();
+    workshop->callback([this, workshop] {
+      out_.verb = verb::workshop;
+      out_.workshop = workshop->remaining();
+    });
   }
 
   // What of all that is found makes exit status 1.

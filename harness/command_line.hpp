@@ -18,7 +18,8 @@ enum class verb {
   show,
   replay,
   seeds,
-  report
+  report,
+  workshop
 };
 
 // "--write FORMAT=FILE"
@@ -33,6 +34,7 @@ struct command_line {
   std::string subject;                // LESSON/VARIANT, or a file
   std::vector<std::string> subjects;  // of `seeds`; none: all
   bool sources = false;               // of `list`
+  std::vector<std::string> workshop;  // what follows that verb
   std::vector<std::string> logs;      // of `report`; "-": standard input
   std::vector<std::filesystem::path> source_roots;  // of `report`
   std::vector<std::string> binaries;  // of `report`: they name its frames

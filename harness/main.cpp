@@ -3,6 +3,7 @@
 // Racelab's harness: what ./run_tsan.sh runs once everything is built.
 
 #include "harness/command_line.hpp"
+#include "harness/console.hpp"
 #include "harness/explore/schedule.hpp"
 #include "harness/interruption.hpp"
 #include "harness/log_input.hpp"
@@ -18,10 +19,11 @@
 #include "harness/report/log/source_roots.hpp"
 #include "harness/report/log/symbolizing.hpp"
 #include "harness/report/look.hpp"
-#include "harness/report/progress_bar.hpp"
 #include "harness/report/source_coverage.hpp"
 #include "harness/result_output.hpp"
 #include "harness/sandbox/child_process.hpp"
+#include "harness/task_progress.hpp"
+#include "harness/workshop/workshop.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -31,10 +33,7 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <initializer_list>
-#include <map>
-#include <mutex>
 #include <span>
 #include <string>
 
@@ -45,25 +44,6 @@ namespace fs = std::filesystem;
 
 const fs::path source_root{RACELAB_SOURCE_ROOT};
 const fs::path build_root{RACELAB_BUILD_ROOT};
-
-// Standard output was closed or its disk is full.
-class output_error : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
-
-void print(const std::string& text) {
-  const bool written =
-      std::fwrite(text.data(), 1, text.size(), stdout) == text.size() &&
-      std::fflush(stdout) == 0;
-  if (!written) {
-    throw output_error("the result could not be written");
-  }
-}
-
-void complain(std::string_view what) {
-  fmt::print(stderr, "racelab: {}\n", what);
-}
 
 unsigned processors() {
   cpu_set_t ours;
@@ -119,45 +99,6 @@ judging judging_of(const command_line& wanted, std::stop_token stop) {
   return how;
 }
 
-// --- Progress ------------------------------------------------------------
-
-// Turns the subjects' steps into one line on the terminal. Thread-safe.
-class progress {
- public:
-  explicit progress(std::span<const task> tasks)
-      : tasks_(tasks), bar_(STDERR_FILENO) {}
-
-  void tell(const step& now) {
-    const std::lock_guard lock(mutex_);
-    if (now.doing.empty()) {
-      running_.erase(now.subject);
-      ++done_;
-      return;
-    }
-    running_[now.subject] = now.fraction;
-    report::progress_state state;
-    state.subjects = tasks_.size();
-    state.subjects_done = done_;
-    for (const auto& [subject, fraction] : running_) {
-      state.fraction += fraction;
-    }
-    state.doing =
-        report::name_of(tasks_[now.subject].result) + ", " + now.doing;
-    bar_.show(state);
-  }
-
-  step_function function() {
-    return [this](const step& now) { tell(now); };
-  }
-
- private:
-  std::span<const task> tasks_;
-  report::progress_bar bar_;
-  std::mutex mutex_;
-  std::map<std::size_t, double> running_;
-  std::size_t done_ = 0;
-};
-
 // --- The verbs -----------------------------------------------------------
 
 int status_of(const report::run_result& run) {
@@ -185,7 +126,7 @@ int status_of(const report::subject_result& subject) {
 
 report::run_result judge(const installation& here, std::span<const task> tasks,
                          const judging& how) {
-  progress shown(tasks);
+  task_progress shown(tasks);
   return run_of(here, judge_all(here, tasks, how, shown.function()));
 }
 
@@ -312,7 +253,7 @@ int judge_many_seeds(const installation& here, const command_line& wanted,
   const std::vector<task> tasks = named_tasks(here, wanted.subjects);
   std::vector<report::seeds_result> results;
   {
-    progress shown(tasks);
+    task_progress shown(tasks);
     results = judge_seeds(here, tasks, {wanted.first_seed, wanted.last_seed},
                           how, shown.function());
   }
@@ -435,6 +376,9 @@ int run(const command_line& wanted, std::stop_token stop) {
       return replay(here, wanted, how);
     case verb::seeds:
       return judge_many_seeds(here, wanted, how);
+    case verb::workshop:
+      return workshop::run(here, workshop::parse_command_line(wanted.workshop),
+                           how);
     case verb::list_formats:
     case verb::report:
       break;

@@ -24,8 +24,6 @@ class reader_names {
 
  private:
   void rename(std::string& file) const;
-  void rename(observe::stack&) const;
-  void rename(observe::race&) const;
 
   std::string compiled_;  // the subject's own file
   std::string given_;

@@ -4,8 +4,6 @@
 #include "harness/detect/finding_id.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <set>
 
 #include <fmt/format.h>
@@ -15,114 +13,6 @@ namespace racelab::catalogue {
 namespace {
 
 namespace json = boost::json;
-
-// Where in the manifest something stands, to be named if it is wrong.
-class place {
- public:
-  place(std::string file, std::string entry)
-      : file_(std::move(file)), entry_(std::move(entry)) {}
-
-  place at(std::string_view entry) const {
-    return {file_, entry_.empty() ? std::string(entry)
-                                  : fmt::format("{}, {}", entry_, entry)};
-  }
-
-  [[noreturn]] void fail(std::string_view what) const {
-    throw manifest_error(entry_.empty()
-                             ? fmt::format("{}: {}", file_, what)
-                             : fmt::format("{}: {}: {}", file_, entry_, what));
-  }
-
- private:
-  std::string file_;
-  std::string entry_;
-};
-
-class entry {
- public:
-  entry(const json::value& value, place where) : where_(std::move(where)) {
-    if (!value.is_object()) where_.fail("is not an object");
-    fields_ = &value.get_object();
-  }
-
-  void require_only(std::initializer_list<std::string_view> known) const {
-    for (const auto& field : *fields_)
-      if (std::find(known.begin(), known.end(),
-                    std::string_view(field.key())) == known.end())
-        where_.fail(
-            fmt::format("unknown field \"{}\"", std::string_view(field.key())));
-  }
-
-  const json::value& field(std::string_view name) const {
-    const json::value* found = fields_->if_contains(name);
-    if (!found) where_.fail(fmt::format("\"{}\" is missing", name));
-    return *found;
-  }
-
-  std::string text(std::string_view name) const {
-    return text(field(name), name);
-  }
-
-  std::vector<std::string> texts(std::string_view name) const {
-    std::vector<std::string> all;
-    for (const json::value& each : list(name)) all.push_back(text(each, name));
-    return all;
-  }
-
-  // Nothing, if the field is missing.
-  std::string optional_text(std::string_view name) const {
-    return fields_->contains(name) ? text(name) : std::string();
-  }
-
-  std::vector<std::string> optional_texts(std::string_view name) const {
-    return fields_->contains(name) ? texts(name) : std::vector<std::string>();
-  }
-
-  const json::array& list(std::string_view name) const {
-    const json::value& found = field(name);
-    if (!found.is_array()) where_.fail(fmt::format("\"{}\" is no list", name));
-    return found.get_array();
-  }
-
-  const place& where() const { return where_; }
-
- private:
-  std::string text(const json::value& value, std::string_view name) const {
-    if (!value.is_string() || value.get_string().empty())
-      where_.fail(fmt::format("\"{}\" is no text", name));
-    const json::string& found = value.get_string();
-    if (found.find('\n') != json::string::npos)
-      where_.fail(fmt::format("\"{}\" is longer than one line", name));
-    return {found.data(), found.size()};
-  }
-
-  place where_;
-  const json::object* fields_ = nullptr;
-};
-
-json::value read(const std::filesystem::path& file) {
-  std::ifstream stream(file);
-  const std::string text{std::istreambuf_iterator<char>(stream), {}};
-  const place where(file.string(), "");
-  if (!stream) where.fail("cannot be read");
-  json::error_code error;
-  json::stream_parser parser;
-  const auto parsed = parser.write_some(text, error);
-  if (!error) parser.finish(error);
-  if (!error && parsed != text.size()) error = json::error::extra_data;
-  if (error) {
-    const auto until = text.begin() + static_cast<std::ptrdiff_t>(parsed);
-    const auto line = 1 + std::count(text.begin(), until, '\n');
-    where.at(fmt::format("line {}", line)).fail(error.message());
-  }
-  return parser.release();
-}
-
-void require_file(const std::filesystem::path& root, const std::string& file,
-                  const place& where) {
-  if (!std::filesystem::is_regular_file(root / file))
-    where.fail(fmt::format("there is no file \"{}\"", file));
-}
 
 kind parse_kind(const entry& from) {
   const auto word = from.text("kind");
@@ -254,7 +144,7 @@ source_list parse_list(const json::value& value, const place& file,
 std::vector<source_list> load_sources(const std::filesystem::path& file) {
   std::vector<source_list> parsed;
   if (!std::filesystem::exists(file)) return parsed;
-  const auto value = read(file);
+  const auto value = read_manifest(file);
   const entry from(value, place(file.string(), ""));
   from.require_only({"lists"});
   for (const json::value& each : from.list("lists"))
@@ -266,7 +156,7 @@ std::vector<source_list> load_sources(const std::filesystem::path& file) {
 
 manifest load(const std::filesystem::path& file,
               const std::filesystem::path& root) {
-  const auto value = read(file);
+  const auto value = read_manifest(file);
   const entry from(value, place(file.string(), ""));
   from.require_only({"lessons"});
   manifest parsed;

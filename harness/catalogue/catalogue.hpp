@@ -4,8 +4,9 @@
 // What there is to judge: the lessons, their correct patterns and their broken
 // twins, read from one manifest.
 
+#include "harness/catalogue/manifest_entry.hpp"
+
 #include <filesystem>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,12 +57,6 @@ struct manifest {
   std::filesystem::path root;  // of Racelab; absolute
   std::vector<lesson> lessons;
   std::vector<source_list> sources;
-};
-
-// The manifest is wrong: what() names it, its entry, and what is wrong.
-class manifest_error : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
 };
 
 // Reads the manifest, and the lists of known bugs in sources.json beside it, if

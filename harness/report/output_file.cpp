@@ -74,6 +74,8 @@ class beside {
            ::fchmod(descriptor_, 0666 & ~mask) == 0;
   }
 
+  bool bring_to_disk() const { return ::fsync(descriptor_) == 0; }
+
   bool take_place_of(const fs::path& file) {
     placed_ = ::rename(name_.c_str(), file.c_str()) == 0;
     return placed_;
@@ -97,7 +99,8 @@ void write_as_it_is(const fs::path& file, std::string_view text) {
 
 }  // namespace
 
-void write_file_whole(const fs::path& file, std::string_view text) {
+void write_file_whole(const fs::path& file, std::string_view text,
+                      lasting lasts) {
   std::error_code ignored;
   const fs::file_status what = fs::status(file, ignored);
   if (fs::exists(what) && !fs::is_regular_file(what)) {
@@ -106,7 +109,11 @@ void write_file_whole(const fs::path& file, std::string_view text) {
   }
   const ends_held until_written;
   beside written(file);
-  if (!written.write(text) || !written.take_place_of(file)) cannot_write(file);
+  if (!written.write(text) ||
+      (lasts == lasting::yes && !written.bring_to_disk()) ||
+      !written.take_place_of(file)) {
+    cannot_write(file);
+  }
 }
 
 }  // namespace racelab::report

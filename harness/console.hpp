@@ -1,0 +1,22 @@
+// Distributed under the Boost Software License, Version 1.0.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace racelab {
+
+// Standard output was closed or its disk is full.
+class output_error : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// Writes a result to standard output, whole. Throws output_error.
+void print(const std::string& text);
+
+// Writes one line that is no result to standard error.
+void complain(std::string_view what);
+
+}  // namespace racelab

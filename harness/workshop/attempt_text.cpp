@@ -1,0 +1,190 @@
+// Distributed under the Boost Software License, Version 1.0.
+#include "harness/workshop/attempt_text.hpp"
+
+#include "harness/report/annotated.hpp"
+#include "harness/report/layout.hpp"
+#include "harness/report/replayed.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace racelab::workshop {
+namespace {
+
+using report::end_line;
+using report::ink;
+using report::look;
+using report::paint;
+using report::paragraph;
+using report::printable;
+
+struct headline {
+  ink colour = ink::bad;
+  std::string_view sign;
+  std::string_view words;
+};
+
+headline headline_of(outcome what, const report::symbols& signs) {
+  switch (what) {
+    case outcome::passed:
+      return {ink::good, signs.good, "passed"};
+    case outcome::not_answered:
+      return {ink::unsure, signs.unsure, "waits for your answer"};
+    case outcome::not_passed:
+      return {ink::bad, signs.bad, "not passed yet"};
+    case outcome::refused:
+      return {ink::bad, signs.bad, "not judged"};
+    case outcome::does_not_compile:
+      return {ink::bad, signs.bad, "does not compile"};
+    case outcome::inconclusive:
+      break;
+  }
+  return {ink::unsure, signs.unsure, "inconclusive"};
+}
+
+std::string title(const attempt& of, const look& screen) {
+  const headline head = headline_of(of.outcome, report::symbols_of(screen));
+  return end_line(paint(head.sign, head.colour, screen) + ' ' +
+                  paint(fmt::format("{}: {}", of.exercise, head.words),
+                        ink::strong, screen));
+}
+
+std::string refusals(const attempt& of, const look& screen) {
+  std::string out;
+  for (const refusal& each : of.refusals) {
+    const std::string place =
+        each.line == 0
+            ? printable(of.file.string())
+            : fmt::format("{}:{}", printable(of.file.string()), each.line);
+    out += end_line("  " + place);
+    out += paragraph(printable(each.message), 4, screen);
+  }
+  return out;
+}
+
+std::string answers_view(const attempt& of, const look& screen) {
+  const report::symbols& signs = report::symbols_of(screen);
+  std::string out;
+  for (const answer_check& each : of.answers) {
+    out +=
+        end_line("  " +
+                 paint(each.right ? signs.good : signs.bad,
+                       each.right ? ink::good : ink::bad, screen) +
+                 fmt::format(" {}: {}", each.question, printable(each.given)));
+    if (!each.words.empty()) {
+      out += paragraph(printable(each.words), 4, screen);
+    }
+  }
+  return out;
+}
+
+std::string missing_answers(const attempt& of, const look& screen) {
+  return paragraph(
+      fmt::format("Fill in the answers at \u201cyour answer\u201d in {} and "
+                  "save it.",
+                  printable(of.file.string())),
+      2, screen);
+}
+
+// What nothing was shown in, over all that was looked at.
+std::string what_was_proved(const attempt& of, const look& screen) {
+  if (!is_solved_by_code(of.kind) || !of.judged) return {};
+  return paragraph(
+      fmt::format(
+          "That is {} in which the calls answer, fail, are cancelled "
+          "or run out of time in another order; the others differ in "
+          "who runs next.",
+          report::count_of(of.judged->schedules.environments, "schedule")),
+      2, screen);
+}
+
+std::string next_step(const attempt& of, const look& screen) {
+  std::string command;
+  switch (of.outcome) {
+    case outcome::passed:
+      command = "./run_tsan.sh workshop check";
+      break;
+    case outcome::refused:
+      command = "./run_tsan.sh workshop reset " + of.exercise;
+      break;
+    case outcome::not_answered:
+    case outcome::not_passed:
+    case outcome::does_not_compile:
+      command = "./run_tsan.sh workshop hint " + of.exercise;
+      break;
+    case outcome::inconclusive:
+      command = "./run_tsan.sh workshop check " + of.exercise;
+      break;
+  }
+  const std::string_view label =
+      of.outcome == outcome::passed         ? "Next:"
+      : of.outcome == outcome::refused      ? "Back to the beginning:"
+      : of.outcome == outcome::inconclusive ? "Try again:"
+                                            : "Stuck?";
+  return '\n' + end_line("  " + paint(label, ink::dim, screen) + ' ' + command);
+}
+
+std::string inconclusive_view(const attempt& of, const look& screen) {
+  if (of.judged || of.replayed) return {};
+  return paragraph("The file changed while it was judged.", 2, screen);
+}
+
+std::string judged_view(const attempt& of, const report::sources& files,
+                        const look& screen) {
+  const bool gives_away =
+      of.kind == exercise_kind::predict && of.outcome != outcome::passed;
+  std::string out;
+  if (of.judged && !gives_away) {
+    out += '\n' + report::annotated(*of.judged, files, screen);
+  }
+  if (of.replayed) {
+    out += '\n' + report::replay_text(*of.replayed, screen);
+  }
+  return out;
+}
+
+std::string line_of(const detect::finding& of) {
+  return of.line == 0 ? std::string() : fmt::format(" at line {}", of.line);
+}
+
+}  // namespace
+
+std::string attempt_text(const attempt& of, const report::sources& files,
+                         const look& screen) {
+  std::string out = title(of, screen);
+  out += refusals(of, screen);
+  out += answers_view(of, screen);
+  if (of.outcome == outcome::not_answered) out += missing_answers(of, screen);
+  if (of.outcome == outcome::inconclusive) out += inconclusive_view(of, screen);
+  out += judged_view(of, files, screen);
+  if (of.outcome == outcome::passed) out += what_was_proved(of, screen);
+  return out + next_step(of, screen);
+}
+
+std::string attempt_summary(const attempt& of) {
+  const report::symbols& plain = report::symbols_of(look{});
+  std::string out(headline_of(of.outcome, plain).words);
+  if (of.outcome == outcome::refused) {
+    return fmt::format("line {}: {}", of.refusals.front().line,
+                       of.refusals.front().message);
+  }
+  if (of.outcome != outcome::not_passed) return out;
+  if (is_solved_by_code(of.kind) && of.judged && !of.judged->findings.empty()) {
+    const detect::finding& first = of.judged->findings.front().finding;
+    const std::size_t more = of.judged->findings.size() - 1;
+    out = first.id + line_of(first);
+    return more == 0 ? out : fmt::format("{} and {} more", out, more);
+  }
+  for (const answer_check& each : of.answers) {
+    if (!each.right) return fmt::format("{}: {}", each.question, each.words);
+  }
+  return out;
+}
+
+report::sources sources_of(const installation& here, const attempt& of) {
+  if (!of.judged) return {};
+  return racelab::sources_of(here, run_of(here, {*of.judged}));
+}
+
+}  // namespace racelab::workshop

@@ -1,0 +1,154 @@
+// Distributed under the Boost Software License, Version 1.0.
+#include "harness/workshop/workshop_command_line.hpp"
+
+#include "harness/command_line.hpp"
+#include "harness/near_names.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+
+namespace racelab::workshop {
+namespace {
+
+constexpr const char* program = "./run_tsan.sh workshop";
+
+constexpr const char* footer =
+    "NAME is an exercise, as list names it, or its file. Without one it is "
+    "the\n"
+    "first that is not passed.\n\n"
+    "Exit status:\n"
+    "  0   done; check: passed; verify-set: all holds\n"
+    "  1   not passed; verify-set: something is not as declared\n"
+    "  2   the file does not compile\n"
+    "  3   inconclusive: nothing could be proved either way\n"
+    "  64  the command line makes no sense\n";
+
+// The arguments' names and where they go, put together.
+class parser {
+ public:
+  explicit parser(command_line& out) : out_(out) {
+    app_.name(program);
+    app_.description(
+        "Exercises: a folder of files to be mended, written, understood or "
+        "broken, judged\nby the judge that judges everything here.");
+    app_.footer(footer);
+    app_.require_subcommand(0, 1);
+    app_.get_formatter()->column_width(22);
+    app_.get_formatter()->label("SUBCOMMAND", "VERB");
+    app_.get_formatter()->label("Subcommands", "Verbs");
+    app_.get_formatter()->label("TEXT", "");
+    app_.get_formatter()->label("REQUIRED", "");
+    app_.set_help_flag("-h,--help", "Print this and exit");
+    app_.add_flag("--json", json_, "Write the result as JSON");
+    app_.add_option("--course", out_.course,
+                    "The learner's folder (default: the working directory\n"
+                    "if it is one, else racelab-course)")
+        ->type_name("DIR");
+    app_.add_option("--set", out_.set,
+                    "The set of exercises (default: the course's, or\n"
+                    "Racelab's own)")
+        ->type_name("DIR");
+    add_verbs();
+  }
+
+  void parse(std::vector<std::string> words) {
+    // CLI11 takes them from the end.
+    std::reverse(words.begin(), words.end());
+    try {
+      app_.parse(std::move(words));
+    } catch (const CLI::CallForHelp&) {
+      throw help{help_text()};
+    } catch (const CLI::ExtrasError&) {
+      throw usage_error(unexpected());
+    } catch (const CLI::ParseError& error) {
+      throw usage_error(one_line(error.what()));
+    }
+    if (app_.get_subcommands().empty()) throw help{app_.help()};
+    out_.format = json_ ? "json" : out_.format;
+  }
+
+ private:
+  CLI::App* add(const char* name, const char* summary, verb which) {
+    CLI::App* sub = app_.add_subcommand(name, summary);
+    sub->fallthrough();
+    sub->callback([this, which] { out_.verb = which; });
+    return sub;
+  }
+
+  void add_name(CLI::App* sub, bool required = false) {
+    sub->add_option("NAME", out_.name, "The exercise")->required(required);
+  }
+
+  void add_verbs() {
+    add("start", "Lay out a course, or what is missing of it", verb::start)
+        ->add_option("DIR", out_.course,
+                     "Its folder (default: racelab-course)");
+    CLI::App* check = add("check", "Judge an exercise", verb::check);
+    add_name(check);
+    check
+        ->add_option("--format", out_.format,
+                     "terminal, json, or gcc: lines for an editor")
+        ->type_name("NAME")
+        ->check(CLI::IsMember({"terminal", "json", "gcc"}));
+    add("list", "The exercises, and how far you are", verb::list);
+    add_name(add("hint", "The next of an exercise's three hints", verb::hint));
+    add_name(add("reset", "Begin an exercise anew; your file is kept beside it",
+                 verb::reset),
+             true);
+    add_name(add("solution",
+                 "An exercise's solution, beside your own: after you\n"
+                 "have passed it, or tried three times",
+                 verb::solution));
+    add("progress", "How far you are, in numbers", verb::progress);
+    add("verify-set", "Prove that a set of exercises is what it says",
+        verb::verify_set)
+        ->add_option("DIR", out_.set, "Its folder (default: Racelab's own)");
+  }
+
+  std::string help_text() const {
+    for (const CLI::App* sub : app_.get_subcommands()) {
+      return sub->help(program);
+    }
+    return app_.help();
+  }
+
+  static std::string one_line(std::string text) {
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    return text;
+  }
+
+  // Names the word that no verb and no option claims.
+  std::string unexpected() const {
+    const std::vector<std::string> extras = app_.remaining(true);
+    const std::string word = extras.empty() ? "" : extras.front();
+    if (!app_.get_subcommands().empty() || word.starts_with('-')) {
+      return fmt::format("unexpected argument '{}'", word);
+    }
+    std::vector<std::string> names;
+    for (const CLI::App* sub : app_.get_subcommands({})) {
+      names.push_back(sub->get_name());
+    }
+    const std::string near = did_you_mean(word, names);
+    return fmt::format(
+        "unknown verb '{}'{}", word,
+        near.empty() ? fmt::format("; there are {}", fmt::join(names, ", "))
+                     : near);
+  }
+
+  command_line& out_;
+  CLI::App app_;
+  bool json_ = false;
+};
+
+}  // namespace
+
+command_line parse_command_line(const std::vector<std::string>& words) {
+  command_line out;
+  parser(out).parse(words);
+  return out;
+}
+
+}  // namespace racelab::workshop
