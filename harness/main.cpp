@@ -49,7 +49,7 @@ const fs::path source_root{RACELAB_SOURCE_ROOT};
 const fs::path build_root{RACELAB_BUILD_ROOT};
 
 // In the format of --format.
-void print(const command_line& wanted, const rendering& render) {
+void print_as_wanted(const command_line& wanted, const rendering& render) {
   render(*report::find_format(wanted.format), report::look_for(STDOUT_FILENO),
          print_piece);
   end_printing();
@@ -161,7 +161,7 @@ int judge_catalogue(const installation& here, const command_line& wanted,
   const report::problem_list problems = report::problems_of(run);
   const rendering render =
       rendering_of(run, files, problems, &report::format::catalogue);
-  print(wanted, render);
+  print_as_wanted(wanted, render);
   write_files(wanted, render);
   const fs::path folder =
       wanted.out.empty() ? build_root / "report" : wanted.out;
@@ -185,7 +185,7 @@ int judge_one(const installation& here, const command_line& wanted,
   }
   const rendering render =
       rendering_of(run, files, problems, &report::format::subject);
-  print(wanted, render);
+  print_as_wanted(wanted, render);
   write_files(wanted, render);
   const int status = status_of(run.subjects.front());
   const bool let_pass = wanted.verb == verb::check &&
@@ -423,7 +423,7 @@ int write_report(report::log::log_result& result, log_aids& with,
       format.logs(result, files, screen, to);
     }
   };
-  print(wanted, render);
+  print_as_wanted(wanted, render);
   result.reports.forget_shown();
   write_files(wanted, render);
   for (const std::string& each : with.names.remarks()) {

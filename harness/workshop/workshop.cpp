@@ -51,8 +51,10 @@ std::string attempt_as(const std::string& format, const installation& here,
   if (format == "json") return report::pretty(attempt_json(what));
   const report::sources files = sources_of(here, what);
   if (format == "terminal") return attempt_text(what, files, screen());
-  return report::find_format(format)->problems(
-      report::problems_of(run_of(here, {as_subject(what)})));
+  return report::collected([&](const report::text_sink& to) {
+    report::find_format(format)->problems(
+        report::problems_of(run_of(here, {as_subject(what)})), to);
+  });
 }
 
 int check(const installation& here, const command_line& wanted,
