@@ -170,10 +170,10 @@ BOOST_AUTO_TEST_CASE(a_request_to_stop_ends_a_run_that_would_not_end) {
   session_options how;
   how.stop = source.get_token();
   how.patience = how.idle_patience = how.most = std::chrono::hours(1);
-  subject_session session({RACELAB_WIRE_SUBJECT, {}}, how);
-  session.offered();
+  subject_session stopped({RACELAB_WIRE_SUBJECT, {}}, how);
+  stopped.offered();
   source.request_stop();
-  const auto seen = session.run(that(behaviour::waits), stacks::calls).seen;
+  const auto seen = stopped.run(that(behaviour::waits), stacks::calls).seen;
   BOOST_TEST((seen.ending == ending::out_of_time));
   BOOST_TEST(seen.ending_reason == "it was told to stop");
 }

@@ -132,8 +132,9 @@ BOOST_AUTO_TEST_CASE(a_summary_s_place_is_compared_as_far_as_a_path_goes) {
 }
 
 BOOST_AUTO_TEST_CASE(the_end_of_a_path_is_found) {
-  const log_report race = race_in(repeated("/a", many) + "/b.cpp");
-  const std::string text = log_report_text(race, 1, {}, {});
+  grouping groups;
+  groups.add(race_in(repeated("/a", many) + "/b.cpp"), 0);
+  const std::string text = log_report_text(groups.last(), {}, {});
   BOOST_TEST(text.find("/a/a/b.cpp:31\n") != std::string::npos);
 }
 
