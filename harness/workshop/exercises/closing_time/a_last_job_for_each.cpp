@@ -1,0 +1,48 @@
+// Distributed under the Boost Software License, Version 1.0.
+//
+// Each worker goes home when it receives a job that is none.
+
+#include "lessons/worker_pool.hpp"
+
+#include "concurrency/channel.hpp"
+#include "concurrency/errgroup.hpp"
+
+#include <exception>
+#include <stdexcept>
+
+namespace racelab::worker_pool {
+
+std::vector<std::string> process_items(const context& ctx,
+                                       const std::vector<item>& items,
+                                       int num_workers,
+                                       result_function& process) try {
+  std::vector<std::string> results(items.size());
+  channel<std::size_t> jobs;
+  auto group = errgroup::with_context(ctx);
+  const context& call_ctx = group.context();
+
+  for (int i = 0; i < num_workers; ++i) {
+    group.go([&] {
+      for (const std::size_t job : jobs) {
+        if (job == items.size()) return;
+        results[job] = process(call_ctx, items[job]);
+      }
+    });
+  }
+
+  group.go([&] {
+    for (std::size_t job = 0; job < items.size(); ++job) {
+      jobs.send(call_ctx, job);
+    }
+    for (int i = 0; i < num_workers; ++i) {
+      jobs.send(call_ctx, items.size());
+    }
+  });
+
+  group.wait();
+  return results;
+} catch (...) {
+  std::throw_with_nested(std::runtime_error("process items"));
+}
+
+}  // namespace racelab::worker_pool

@@ -1,0 +1,37 @@
+// Distributed under the Boost Software License, Version 1.0.
+//
+// The slow ones are in a group. The order is quick, so it can come
+// first.
+
+#include "lessons/independent_calls.hpp"
+
+#include "concurrency/errgroup.hpp"
+
+#include <exception>
+#include <stdexcept>
+
+namespace racelab::independent_calls {
+
+order_details get_order_details(const context& ctx, shop& shop,
+                                const std::string& order_id,
+                                const std::string& customer_id,
+                                const std::string& product_id) try {
+  order_details details;
+
+  details.order = shop.get_order(ctx, order_id);
+  auto group = errgroup::with_context(ctx);
+  const context& call_ctx = group.context();
+  group.go([&] {
+    details.customer = shop.get_customer(call_ctx, customer_id);
+  });
+  group.go([&] {
+    details.product = shop.get_product(call_ctx, product_id);
+  });
+  group.wait();
+
+  return details;
+} catch (...) {
+  std::throw_with_nested(std::runtime_error("get order details"));
+}
+
+}  // namespace racelab::independent_calls

@@ -1,0 +1,35 @@
+// Distributed under the Boost Software License, Version 1.0.
+//
+// Nobody waits for a place any more: who finds none is let in anyway,
+// which happens only after an error.
+
+#include "lessons/bounded_concurrency.hpp"
+
+#include "concurrency/errgroup.hpp"
+
+#include <exception>
+#include <semaphore>
+#include <stdexcept>
+
+namespace racelab::bounded_concurrency {
+
+void process_items(const context& ctx, const std::vector<item>& items,
+                   int max_concurrency, process_function& process) try {
+  auto group = errgroup::with_context(ctx);
+  const context& call_ctx = group.context();
+
+  std::counting_semaphore<> places(max_concurrency);
+  for (const item& each : items) {
+    if (!places.try_acquire()) call_ctx.throw_if_done();
+    group.go([&] {
+      process(call_ctx, each);
+      places.release();
+    });
+  }
+
+  group.wait();
+} catch (...) {
+  std::throw_with_nested(std::runtime_error("process items"));
+}
+
+}  // namespace racelab::bounded_concurrency
