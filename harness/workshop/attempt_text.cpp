@@ -96,10 +96,11 @@ std::string what_was_proved(const attempt& of, const look& screen) {
   if (!is_solved_by_code(of.kind) || !of.judged) return {};
   return paragraph(
       fmt::format(
-          "That is {} in which the calls answer, fail, are cancelled "
-          "or run out of time in another order; the others differ in "
-          "who runs next.",
-          report::count_of(of.judged->schedules.environments, "schedule")),
+          "Of these schedules {} differ in what happens to the calls: "
+          "the order of their answers, one of them that fails, a caller "
+          "that gives up or runs out of time at each step. The others "
+          "differ in who runs next.",
+          of.judged->schedules.environments),
       2, screen);
 }
 
@@ -190,9 +191,9 @@ std::string replayed_view(const report::replayed& again, const look& screen) {
     findings += paragraph(printable(each), 2, screen);
   }
   if (!again.seen.events.empty()) {
-    out += '\n' + report::trace(again.seen, options, screen) + '\n';
+    out += '\n' + report::trace(again.seen, options, screen);
   }
-  return out + findings;
+  return findings.empty() ? out : out + '\n' + findings;
 }
 
 std::string judged_view(const attempt& of, const report::sources& files,

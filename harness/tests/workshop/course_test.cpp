@@ -142,10 +142,10 @@ BOOST_AUTO_TEST_CASE(a_changed_file_keeps_the_number_that_it_had) {
 BOOST_AUTO_TEST_CASE(reset_keeps_every_old_file_beside) {
   lay();
   const course of = open();
-  BOOST_TEST(reset(of, first_of(of)).empty());
+  BOOST_TEST(reset(of, first_of(of)).kept.empty());
   for (const char* each : {"one", "two"}) {
     samples::write(file(), each);
-    const fs::path kept = reset(of, first_of(of));
+    const fs::path kept = reset(of, first_of(of)).kept;
     BOOST_TEST(samples::content(kept) == each);
     BOOST_TEST(samples::content(file()) == of.laid_out(first_of(of)));
   }
