@@ -9,46 +9,15 @@
 set -euo pipefail
 cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/../.."
 
+. harness/measure/bare_program.sh
+
 file=${1:-patterns/dependent_calls.cpp}
 lesson=${2:-dependent_calls}
 rounds=9
 work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
 
-# A program that calls the function once, with a shop that answers at once.
-case $lesson in
-  dependent_calls) arguments='"order"' ;;
-  independent_calls) arguments='"order", "customer", "product"' ;;
-  *) echo "no bare program is known for the lesson $lesson" >&2; exit 64 ;;
-esac
-cat >"$work/main.cpp" <<CPP
-#include "$(realpath -- "$file")"
-struct ready_shop : racelab::shop {
-  std::unique_ptr<racelab::order> get_order(
-      const racelab::context&, const std::string&) override {
-    return std::make_unique<racelab::order>();
-  }
-  std::unique_ptr<racelab::customer> get_customer(
-      const racelab::context&, const std::string&) override {
-    return std::make_unique<racelab::customer>();
-  }
-  std::unique_ptr<racelab::product> get_product(
-      const racelab::context&, const std::string&) override {
-    return std::make_unique<racelab::product>();
-  }
-};
-int main() {
-  ready_shop shop;
-  racelab::$lesson::get_order_details(
-      racelab::context::background(), shop, $arguments);
-}
-CPP
-
-bare() {
-  g++ -std=c++20 -O1 -g -fsanitize=thread -I patterns "$work/main.cpp" \
-    -o "$work/bare" -lboost_thread
-  "$work/bare"
-}
+bare_program "$file" "$lesson" "$work"
 
 # Another comment each time, so that no earlier verdict can be taken.
 judged() {
@@ -56,19 +25,9 @@ judged() {
   ./run_tsan.sh check "$work/solution.cpp" --lesson "$lesson" >"$work/verdict"
 }
 
-milliseconds() {
-  local begin end
-  begin=$(date +%s%N)
-  "$@"
-  end=$(date +%s%N)
-  echo $(((end - begin) / 1000000))
-}
-
-median() { sort -n | sed -n "$(((rounds + 1) / 2))p"; }
-
 judged 0  # builds the harness if need be
 for ((round = 1; round <= rounds; ++round)); do
-  milliseconds bare >>"$work/bare.ms"
+  milliseconds run_bare_program "$work" >>"$work/bare.ms"
   milliseconds judged "$round" >>"$work/check.ms"
 done
 bare_ms=$(median <"$work/bare.ms")

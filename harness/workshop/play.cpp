@@ -44,7 +44,7 @@ void play_in_lines(play_session& game, const std::stop_token& stop) {
   wake_up told;
   const std::stop_callback when_told(stop, [&] { told.tell(); });
   line_input input;
-  print(game.text(look));
+  print(game.introduction(look) + game.text(look));
   for (bool ended = false; !ended && !game.is_over();) {
     wait_for({keyboard, told.descriptor()});
     stop_if_told(stop);

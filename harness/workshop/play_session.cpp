@@ -3,8 +3,10 @@
 
 #include "harness/detect/detectors.hpp"
 #include "harness/explore/subject.hpp"
+#include "harness/report/layout.hpp"
 #include "harness/report/output_file.hpp"
 #include "harness/workshop/attempt.hpp"
+#include "harness/workshop/course_view.hpp"
 #include "harness/workshop/file_content.hpp"
 #include "harness/workshop/laid_out.hpp"
 #include "harness/workshop/next_hint.hpp"
@@ -210,7 +212,10 @@ void play_session::look_at_result() {
 
 void play_session::hint() {
   hint_ = hint_ % exercise_text::levels + 1;
-  see_next_hint(course_, exercise_);
+  const progress state = course_.state().read().state;
+  if (hint_ > progress_of(state, exercise_).hints) {
+    see_next_hint(course_, exercise_);
+  }
   page_.message =
       fmt::format("Hint {}: {}", hint_,
                   on_one_line(course_.text(exercise_).hints[hint_ - 1]));
@@ -230,6 +235,12 @@ void play_session::write_answer() {
 std::vector<std::string> play_session::page(const report::look& screen,
                                             std::size_t rows) const {
   return play_view(page_, player_->now(), screen, rows);
+}
+
+std::string play_session::introduction(const report::look& screen) const {
+  return report::paragraph(page_.title, 0, screen) +
+         report::paragraph(page_.goal, 0, screen) +
+         report::paragraph(page_.keys, 0, screen);
 }
 
 std::string play_session::text(const report::look& screen) const {

@@ -43,7 +43,10 @@ class play_session {
   // The whole page.
   std::vector<std::string> page(const report::look&, std::size_t rows) const;
 
-  // The same in plain lines: what the threads do next, and what there is to
+  // What it is about, and what can be typed.
+  std::string introduction(const report::look&) const;
+
+  // The page in plain lines: what the threads do next, and what there is to
   // say.
   std::string text(const report::look&) const;
 

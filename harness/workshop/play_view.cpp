@@ -146,15 +146,12 @@ lines code_pane(const play_page& page, const position& now, const look& screen,
 
 // --- The threads --------------------------------------------------------
 
-std::string words_of(const standing& each, const play_page& page,
-                     const position& now) {
+std::string words_of(const standing& each, const position& now) {
   if (each.is == standing::state::waits) {
     return '(' + *each.words + ')';
   }
   const std::string words = each.words.value_or("goes on");
-  const std::string mark = each.thread == now.next ? "> " : "";
-  return page.by_hand ? fmt::format("[{}] {}{}", each.thread, mark, words)
-                      : mark + words;
+  return each.thread == now.next ? "> " + words : words;
 }
 
 // The heading and the last rows, or those up to the last one that is pointed
@@ -193,7 +190,9 @@ lines thread_pane(const play_page& page, const position& now,
     const bool able = each.is == standing::state::may_run;
     const bool waits = each.is == standing::state::waits && each.words;
     if (now.next && (able || waits)) {
-      options.next[each.thread] = words_of(each, page, now);
+      const std::string number =
+          able && page.by_hand ? fmt::format("[{}] ", each.thread) : "";
+      options.next[each.thread] = number + words_of(each, now);
     }
   }
   lines all = lines_of(report::trace(now.past, options, screen));
@@ -289,7 +288,7 @@ std::string play_text(const play_page& page, const position& now,
         (each.is == standing::state::waits && each.words)) {
       out += report::paragraph(
           fmt::format("{} {}", report::thread_name(each.thread),
-                      words_of(each, page, now)),
+                      words_of(each, now)),
           2, screen);
     }
   }

@@ -186,7 +186,12 @@ bool watch_session::press(const key& pressed) {
   }
 }
 
+// The hints that are known already come first, and then one more each time.
 void watch_session::hint() {
+  const bool all_seen = view_ == view::hint;
+  if (!all_seen && progress_of(state_, *current_).hints != 0) {
+    return show(view::hint);
+  }
   try {
     read_progress now = see_next_hint(course_, *current_);
     state_ = std::move(now.state);
@@ -220,13 +225,14 @@ void watch_session::next() {
 // The file is new then, which is noticed like any other save.
 void watch_session::reset() {
   try {
-    const fs::path kept = workshop::reset(course_, *current_);
+    const resetting done = workshop::reset(course_, *current_);
     last_.reset();
     show(view::task);
-    notice_ =
-        kept.empty()
-            ? fmt::format("{} is as it was laid out.", file_name())
-            : fmt::format("Yours is kept as {}.", kept.filename().string());
+    notice_ = done.kept.empty()
+                  ? fmt::format("{} is as it was laid out.", file_name())
+                  : fmt::format("Yours is kept as {}.",
+                                done.kept.filename().string());
+    notice_ += done.remark.empty() ? "" : ' ' + done.remark;
   } catch (const std::exception& error) {
     notice_ = error.what();
   }
@@ -326,11 +332,21 @@ std::string watch_session::text(const look& screen) const {
 
 std::string watch_session::task_text(const look& screen) const {
   const exercise_text& text = course_.text(*current_);
+  const std::vector<exercise>& all = course_.set().exercises;
   std::string out = report::end_line(report::paint(
       report::printable(text.title), report::ink::strong, screen));
-  out += '\n' + report::printable_lines(text.task) + '\n';
-  return out + fmt::format("\nOpen {} and save it: it is judged then.\n",
-                           report::printable(course_.file(*current_).string()));
+  out += report::end_line(
+      report::paint(fmt::format("{} of {}: {}", current_ - all.data() + 1,
+                                all.size(), name_of(current_->kind)),
+                    report::ink::dim, screen));
+  out += '\n' + report::printable_lines(text.task);
+  out += out.ends_with('\n') ? "\n" : "\n\n";
+  const std::string file = report::printable(course_.file(*current_).string());
+  return out +
+         (current_->kind == exercise_kind::break_code
+              ? fmt::format("Press p to pick who runs next, or answer in {}.\n",
+                            file)
+              : fmt::format("Open {} and save it: it is judged then.\n", file));
 }
 
 std::string watch_session::columns_text(const look& screen) const {

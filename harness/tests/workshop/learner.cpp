@@ -1,12 +1,16 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "harness/tests/workshop/learner.hpp"
 
+#include "harness/detect/detectors.hpp"
+#include "harness/explore/schedule.hpp"
 #include "harness/workshop/answer_checks.hpp"
 #include "harness/workshop/attempt.hpp"
 #include "harness/workshop/file_content.hpp"
+#include "harness/workshop/player.hpp"
 
 #include <filesystem>
 #include <fstream>
+#include <stdexcept>
 
 namespace racelab::tests {
 namespace {
@@ -101,6 +105,22 @@ answers learner::right_answers(const exercise& what) const {
 std::string learner::answer(const exercise& what, const answers& given) const {
   return workshop::with_answers(
       workshop::read_learners_file(course_.file(what)), given);
+}
+
+std::vector<observe::thread_number> learner::winning_picks(
+    const exercise& what) const {
+  const task given = workshop::given_task(here_, what);
+  const report::subject_result judged =
+      judge_all(here_, {&given, 1}, {}, {}).front();
+  const auto runs = open(here_, given, {});
+  for (const report::shown_finding& each : judged.findings) {
+    const explore::schedule schedule =
+        explore::parse_token(each.finding.schedule);
+    workshop::player player(*runs, schedule.environment, what.expected,
+                            detect::detect_all, {});
+    if (auto picks = player.picks_for(schedule)) return *std::move(picks);
+  }
+  throw std::logic_error(what.name + " cannot be broken by hand");
 }
 
 std::string learner::wrong(const exercise& what) const {

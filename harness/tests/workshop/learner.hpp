@@ -43,6 +43,12 @@ class learner {
 
   std::string answer(const workshop::exercise&, const workshop::answers&) const;
 
+  // The threads to be picked in `workshop play` until the bug of an exercise to
+  // be broken can show; what is left may run by itself. Throws std::logic_error
+  // if it cannot be broken that way.
+  std::vector<observe::thread_number> winning_picks(
+      const workshop::exercise&) const;
+
   // Works on the exercise in `workshop watch`: saves a wrong fix, reads what is
   // wrong with it, asks for a hint, saves the solution.
   void solve(const workshop::exercise&, terminal_under_test&) const;

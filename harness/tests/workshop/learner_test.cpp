@@ -2,8 +2,6 @@
 #define BOOST_TEST_MODULE learner
 #include "harness/tests/workshop/learner.hpp"
 
-#include "harness/detect/detectors.hpp"
-#include "harness/workshop/attempt.hpp"
 #include "harness/workshop/course_view.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -178,14 +176,31 @@ BOOST_AUTO_TEST_CASE(gets_the_terminal_back_while_a_judgement_is_under_way) {
   BOOST_TEST(!terminal.page().is_second());
 }
 
+BOOST_AUTO_TEST_CASE(gets_the_terminal_back_for_as_long_as_it_is_stopped) {
+  terminal_under_test terminal(command({"watch"}));
+  terminal.wait_for(title(0));
+  terminal.press("\x1a");
+  terminal.wait_until_stopped();
+  BOOST_TEST(terminal.is_as_before());
+  terminal.wait_until_gone(title(0));
+  ::kill(terminal.program(), SIGCONT);
+  terminal.wait_for(title(0));
+  BOOST_TEST(!terminal.is_as_before());
+  terminal.press("q");
+  BOOST_TEST(terminal.status() == 0);
+}
+
 BOOST_AUTO_TEST_CASE(breaks_code_by_picking_who_runs_next) {
   const workshop::exercise& what = named("pull_the_rug");
   terminal_under_test terminal(command({"play", what.name}));
   terminal.wait_for("Make it show ");
   terminal.press("9");
   terminal.wait_for("That thread cannot run now");
+  for (const observe::thread_number each : winning_picks(what)) {
+    terminal.press(std::to_string(each));
+  }
   terminal.press("f");
-  terminal.wait_for("it is written into ");
+  terminal.wait_for("it is written into");
   terminal.press("q");
   BOOST_TEST(terminal.status() == 0);
   BOOST_TEST(terminal.is_as_before());

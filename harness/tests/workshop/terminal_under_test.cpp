@@ -198,6 +198,13 @@ void terminal_under_test::resize(std::size_t rows, std::size_t columns) {
   ioctl(terminal_, TIOCSWINSZ, &size);
 }
 
+void terminal_under_test::wait_until_stopped() {
+  int status = 0;
+  if (::waitpid(program_, &status, WUNTRACED) < 0 || !WIFSTOPPED(status)) {
+    throw std::runtime_error("the program ended instead of being stopped");
+  }
+}
+
 int terminal_under_test::status() {
   while (read()) {
   }

@@ -57,6 +57,9 @@ class terminal_under_test {
   void press(std::string_view keys);
   void resize(std::size_t rows, std::size_t columns);
 
+  // Waits until Ctrl-Z or its like has stopped the program.
+  void wait_until_stopped();
+
   // Waits for the program's end; 128 + the signal, where one ended it.
   int status();
 

@@ -21,4 +21,14 @@ BOOST_AUTO_TEST_CASE(can_be_solved_from_the_first_exercise_to_the_last) {
              who.exercises().size());
 }
 
+BOOST_AUTO_TEST_CASE(has_no_code_to_be_broken_that_cannot_be_by_hand) {
+  const learner who(workshop::built_in_set(built_here().catalogue));
+  for (const workshop::exercise& each : who.exercises()) {
+    if (each.kind == workshop::exercise_kind::break_code) {
+      BOOST_TEST_INFO(each.name);
+      BOOST_CHECK_NO_THROW(who.winning_picks(each));
+    }
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
