@@ -232,8 +232,10 @@ void compare(const std::vector<source_line>& laid_out,
   const auto same = [](const source_line& one, const source_line& other) {
     return one.text == other.text;
   };
-  const auto [was, now] = std::mismatch(laid_out.begin(), laid_out.end(),
-                                        learners.begin(), learners.end(), same);
+  const auto first = std::mismatch(laid_out.begin(), laid_out.end(),
+                                   learners.begin(), learners.end(), same);
+  const auto was = first.first;
+  const auto now = first.second;
   if (was == laid_out.end() && now == learners.end()) return;
   if (now == learners.end()) {
     found.push_back(

@@ -4,6 +4,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <filesystem>
+
 namespace racelab::workshop {
 namespace {
 
@@ -72,6 +74,35 @@ BOOST_AUTO_TEST_CASE(words_that_merely_look_alike_are_not_refused) {
         "#if 0\n  f();\n#endif", "int open = 1;"}) {
     BOOST_TEST(refused(each).empty(), each);
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_correct_solution_in_any_style_is_not_refused) {
+  namespace fs = std::filesystem;
+  const fs::path root = samples::known().root;
+  const exercise mend = samples::of_kind(exercise_kind::mend);
+  const auto as_laid_out = [&](const fs::path& file) {
+    return laid_out_solution(mend, samples::text(), samples::content(file));
+  };
+  int solutions = 0;
+  for (const auto& each : fs::recursive_directory_iterator(
+           root / "harness/tests/corpus/solutions")) {
+    if (!each.is_regular_file()) continue;
+    const std::string lesson = each.path().parent_path().filename().string();
+    const std::string theirs = as_laid_out(each.path());
+    const std::string given =
+        as_laid_out(root / "patterns" / (lesson + ".cpp"));
+    std::vector<refusal> found =
+        changes_outside(exercise_kind::mend, given, theirs);
+    for (const refusal& more :
+         forbidden_words(theirs, lesson == "graceful_shutdown")) {
+      found.push_back(more);
+    }
+    for (const refusal& one : found) {
+      BOOST_ERROR(each.path() << ':' << one.line << ": " << one.message);
+    }
+    ++solutions;
+  }
+  BOOST_TEST(solutions > 20);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
