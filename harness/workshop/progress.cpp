@@ -98,6 +98,7 @@ class folder_lock {
   }
   folder_lock(const folder_lock&) = delete;
   folder_lock& operator=(const folder_lock&) = delete;
+
   ~folder_lock() {
     if (descriptor_ >= 0) ::close(descriptor_);
   }
@@ -191,6 +192,11 @@ progress parse_progress(const std::string& text) try {
 
 progress_file::progress_file(fs::path course)
     : file_(std::move(course) / state_folder / state_file) {}
+
+bool progress_file::is_name(const fs::path& file) {
+  return file.filename() == state_file &&
+         file.parent_path().filename() == state_folder;
+}
 
 bool progress_file::exists() const {
   std::error_code ignored;

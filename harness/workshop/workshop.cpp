@@ -13,10 +13,13 @@
 #include "harness/workshop/attempt_json.hpp"
 #include "harness/workshop/attempt_text.hpp"
 #include "harness/workshop/course_view.hpp"
+#include "harness/workshop/handed_in.hpp"
 #include "harness/workshop/next_hint.hpp"
 #include "harness/workshop/opened_course.hpp"
 #include "harness/workshop/play.hpp"
+#include "harness/workshop/scaffold.hpp"
 #include "harness/workshop/solution.hpp"
+#include "harness/workshop/summary.hpp"
 #include "harness/workshop/verify.hpp"
 #include "harness/workshop/watch.hpp"
 
@@ -149,6 +152,37 @@ int verify_set(const installation& here, const command_line& wanted,
   return status_of(seen);
 }
 
+// Where --set does not say it: here, if a set is here.
+fs::path set_to_extend(const command_line& wanted) {
+  if (!wanted.set.empty()) return wanted.set;
+  return fs::exists("set.json") ? "." : "racelab-exercises";
+}
+
+int make_new(const installation& here, const command_line& wanted) {
+  const fs::path set = set_to_extend(wanted);
+  print(scaffolding_text(set, wanted.name,
+                         scaffold({wanted.name, kind_named(wanted.kind),
+                                   wanted.twin, wanted.lesson, set},
+                                  here.catalogue)));
+  return exit_status::good;
+}
+
+std::string summary_as(const std::string& format, const class_summary& of) {
+  if (format == "json") return report::pretty(summary_json(of));
+  if (format == "csv") return summary_csv(of);
+  if (format == "html") return summary_html(of);
+  return summary_text(of, screen());
+}
+
+int summary(const installation& here, const command_line& wanted) {
+  const class_summary of = summary_of(
+      load_set(wanted.set.empty() ? built_in_set(here.catalogue) : wanted.set,
+               here.catalogue),
+      collect(wanted.places));
+  print(summary_as(wanted.format, of));
+  return status_of(of);
+}
+
 }  // namespace
 
 int run(const installation& here, const command_line& wanted,
@@ -174,6 +208,10 @@ int run(const installation& here, const command_line& wanted,
       return show_progress(here, wanted);
     case verb::verify_set:
       return verify_set(here, wanted, how);
+    case verb::make_new:
+      return make_new(here, wanted);
+    case verb::summary:
+      return summary(here, wanted);
   }
   return exit_status::usage;
 }
