@@ -58,6 +58,13 @@ std::string attempt_as(const std::string& format, const installation& here,
       report::problems_of(run_of(here, {as_subject(what)})));
 }
 
+std::string words_if_not_noted(const course& of, const exercise& which,
+                               const attempt& what) try {
+  return note_attempt(of, which, what).remark;
+} catch (const progress_error& error) {
+  return error.what();
+}
+
 int check(const installation& here, const command_line& wanted,
           const judging& how) {
   const course of = open_course(here, wanted);
@@ -68,8 +75,10 @@ int check(const installation& here, const command_line& wanted,
     task_progress bar({&shown, 1});
     what = judge_attempt(here, of, which, how, bar.function());
   }
+  // What a learner has been told is kept, whatever comes next.
+  const std::string lost = words_if_not_noted(of, which, what);
   print(attempt_as(wanted.format, here, what));
-  remark(note_attempt(of, which, what).remark);
+  remark(lost);
   return status_of(what);
 }
 
