@@ -208,6 +208,9 @@ progress parse_progress(const std::string& text) try {
   return out;
 } catch (const progress_error&) {
   throw;
+} catch (const boost::system::system_error& error) {
+  throw progress_error(
+      fmt::format("it is no progress: {}", error.code().message()));
 } catch (const std::exception& error) {
   throw progress_error(fmt::format("it is no progress: {}", error.what()));
 }

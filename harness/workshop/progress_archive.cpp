@@ -8,6 +8,8 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include <locale.h>
+
 #include <algorithm>
 #include <memory>
 #include <stdexcept>
@@ -27,6 +29,27 @@ struct closer {
 class unreadable : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
+};
+
+// Names in UTF-8 stay what they are, whatever the user's own locale is: where
+// that has no words for them, libarchive loses them. For this thread, for as
+// long as it lives.
+class names_in_utf8 {
+ public:
+  names_in_utf8() : own_(::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)) {
+    if (own_ != nullptr) before_ = ::uselocale(own_);
+  }
+  names_in_utf8(const names_in_utf8&) = delete;
+  names_in_utf8& operator=(const names_in_utf8&) = delete;
+  ~names_in_utf8() {
+    if (own_ == nullptr) return;
+    ::uselocale(before_);
+    ::freelocale(own_);
+  }
+
+ private:
+  locale_t own_;
+  locale_t before_ = nullptr;
 };
 
 // Formats and filters by name: among all that libarchive knows are some that
@@ -49,11 +72,9 @@ std::unique_ptr<archive, closer> open_archive(const fs::path& file) {
 }
 
 fs::path path_of(archive_entry* entry) {
-  // Plain bytes, as most archives have them; or UTF-8, for which the locale
-  // may have no bytes.
   const char* name = ::archive_entry_pathname(entry);
-  if (name == nullptr) name = ::archive_entry_pathname_utf8(entry);
-  return fs::path(name == nullptr ? "" : name).lexically_normal();
+  if (name == nullptr) throw unreadable("a name in it cannot be read");
+  return fs::path(name).lexically_normal();
 }
 
 bool is_regular(archive_entry* entry) {
@@ -164,6 +185,7 @@ class reader {
 
 read_archive read_progress_archive(const fs::path& file, std::size_t largest) {
   read_archive out;
+  const names_in_utf8 until_read;
   try {
     reader(file, largest).read_into(out.courses);
   } catch (const unreadable& error) {

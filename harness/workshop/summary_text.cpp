@@ -18,8 +18,10 @@ using report::printable;
 using report::right_cell;
 
 constexpr unsigned number_columns = 7;
+constexpr unsigned short_columns = 6;  // of tries and hints
 constexpr unsigned gap = 2;
-constexpr unsigned shortest_name = 10;
+constexpr unsigned shortest_name = 14;
+constexpr unsigned shortest_finding = 10;
 
 std::string place_of(const class_summary& of, const learner_summary& learner) {
   return learner.at == nullptr ? "all passed"
@@ -33,30 +35,35 @@ std::string fitting(const std::string& text, unsigned columns, ink colour,
               columns, colour, screen);
 }
 
-std::string number(std::size_t value, const look& screen) {
-  return right_cell(std::to_string(value), number_columns, ink::plain, screen);
+std::string number(std::size_t value, const look& screen,
+                   unsigned columns = number_columns) {
+  return right_cell(std::to_string(value), columns, ink::plain, screen);
 }
 
 unsigned widest(unsigned at_least, unsigned here) {
   return std::max(at_least, here);
 }
 
-// Names give way to what is told of them.
+// Names give way to what is told of them, and findings to the rest of a name.
 struct columns {
   columns(const class_summary& of, const look& screen) {
-    unsigned longest = shortest_name;
     for (const learner_summary& each : of.learners) {
-      longest = widest(longest, report::width(printable(each.name)));
+      name = widest(name, report::width(printable(each.name)));
       place = widest(place, report::width(place_of(of, each)));
       finding = widest(finding, report::width(printable(each.stopped_by)));
     }
-    finding = std::min(finding, 24U);
-    const unsigned others = 2 + 3 * number_columns + 3 * gap + place + finding;
+    const unsigned others =
+        2 + number_columns + gap + place + 2 * short_columns + gap;
     const unsigned room = screen.width > others ? screen.width - others : 0;
-    name = std::clamp(room, shortest_name, longest);
+    finding = std::min(finding, 24U);
+    name = std::min(
+        name, room > finding + shortest_name ? room - finding : shortest_name);
+    finding =
+        std::min(finding, room > name + shortest_finding ? room - name
+                                                         : shortest_finding);
   }
 
-  unsigned name = 0;
+  unsigned name = 7;
   unsigned place = 10;
   unsigned finding = 10;
 };
@@ -71,7 +78,8 @@ std::string learner_line(const class_summary& of, const learner_summary& who,
       fitting(printable(who.name), wide.name, ink::strong, screen) +
       number(who.passed, screen) + space +
       fitting(place_of(of, who), wide.place, ink::plain, screen) +
-      number(who.tries, screen) + number(who.hints, screen) + space +
+      number(who.tries, screen, short_columns) +
+      number(who.hints, screen, short_columns) + space +
       fitting(printable(who.stopped_by), wide.finding, ink::bad, screen));
 }
 
@@ -79,19 +87,21 @@ std::string heading(std::string_view text, unsigned width, const look& screen) {
   return cell(text, width, ink::dim, screen);
 }
 
-std::string number_heading(std::string_view text, const look& screen) {
-  return right_cell(text, number_columns, ink::dim, screen);
+std::string number_heading(std::string_view text, const look& screen,
+                           unsigned columns = number_columns) {
+  return right_cell(text, columns, ink::dim, screen);
 }
 
 std::string learner_table(const class_summary& of, const look& screen) {
   const columns wide(of, screen);
   const std::string space(gap, ' ');
-  std::string out = end_line("  " + heading("learner", wide.name, screen) +
-                             number_heading("passed", screen) + space +
-                             heading("is at", wide.place, screen) +
-                             number_heading("tries", screen) +
-                             number_heading("hints", screen) + space +
-                             heading("stopped by", wide.finding, screen));
+  std::string out =
+      end_line("  " + heading("learner", wide.name, screen) +
+               number_heading("passed", screen) + space +
+               heading("is at", wide.place, screen) +
+               number_heading("tries", screen, short_columns) +
+               number_heading("hints", screen, short_columns) + space +
+               heading("stopped by", wide.finding, screen));
   for (const learner_summary& each : of.learners) {
     out += learner_line(of, each, wide, screen);
   }

@@ -3,6 +3,12 @@
 // A class of learners: who is where, what stops most of them, and one learner
 // with all exercises.
 
+// "2026-03-01T12:00:00Z", to the minute and in one piece.
+function time_words(time) {
+  return (time || '').slice(0, 16).replaceAll('-', '\u2011')
+      .replace('T', '\u00a0');
+}
+
 function place_of_learner(learner) {
   return learner.at === null ? 'all passed' : `at ${learner.at}`;
 }
@@ -63,8 +69,9 @@ function class_sentence() {
   return [
     `${done.toLocaleString('en')} of ` +
         `${count_of(report.learners.length, 'learner')} passed everything. `,
-    stops.length > 0 ? ['Most are stopped by ',
-                        make('code', {}, stops[0].id), '.'] : null,
+    stops.length > 0 ? ['What stops most of the others: ',
+                        make('code', {}, stops[0].id),
+                        ` (${count_of(stops[0].stops, 'learner')}).`] : null,
   ];
 }
 
@@ -80,11 +87,11 @@ function class_overview() {
               make('strong', {}, each.name), `: ${each.why}`)))) : null,
       titled('Who is where', class_table('Who is where',
           ['Learner', 'Passed', 'Is at', 'Tries', 'Hints', 'Stopped by',
-           'Last pass'],
+           'Last pass (UTC)'],
           report.learners.map((each, index) => [
-            make('a', {href: link_to(String(index))}, each.name), each.passed,
-            each.at || '✓ all passed', each.tries, each.hints,
-            each.stopped_by || '', each.last_pass || '']))),
+            make('a', {href: link_to(String(index))}, breakable(each.name)),
+            each.passed, each.at || '✓ all passed', each.tries, each.hints,
+            each.stopped_by || '', time_words(each.last_pass)]))),
       report.findings.length > 0 ?
           titled('What stops them', class_table('What stops them',
               ['Finding', 'Stops', 'Met by'],
@@ -113,15 +120,15 @@ function learner_page(key) {
   return make('article', {},
       make('h2', {}, learner.name),
       make('p', {class: 'sentence'},
-          `${learner.passed} of ${report.exercises.length} passed, ` +
-          `${place_of_learner(learner)}; ` +
+          `${learner.passed} of ${report.exercises.length} passed` +
+          `${learner.at === null ? '' : `, ${place_of_learner(learner)}`}; ` +
           `${learner.tries === 1 ? '1 try' : `${learner.tries} tries`}, ` +
           `${count_of(learner.hints, 'hint')}.`),
       class_table('All exercises',
-          ['Exercise', 'Kind', 'Passed at', 'Tries', 'Hints', 'Findings'],
+          ['Exercise', 'Kind', 'Passed at (UTC)', 'Tries', 'Hints', 'Findings'],
           learner.exercises.map((each, i) => [
             report.exercises[i].name, report.exercises[i].kind,
-            each.passed_at || '', each.tries, each.hints,
+            time_words(each.passed_at), each.tries, each.hints,
             findings_words(each.findings)])));
 }
 

@@ -38,17 +38,25 @@ void archive_maker::closer::operator()(archive* open) const {
 
 archive_maker::archive_maker(const std::filesystem::path& file,
                              archive_form form)
-    : to_(::archive_write_new()) {
+    : locale_(::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)),
+      before_(::uselocale(locale_)),
+      to_(::archive_write_new()) {
   if (form == archive_form::zip) {
     ::archive_write_set_format_zip(to_.get());
   } else {
     ::archive_write_set_format_pax_restricted(to_.get());
   }
+  // Names in a form of their own, not the machine's.
+  ::archive_write_set_options(to_.get(), "hdrcharset=UTF-8");
   if (form == archive_form::tar_gz) ::archive_write_add_filter_gzip(to_.get());
   check(::archive_write_open_filename(to_.get(), file.c_str()), to_.get());
 }
 
-archive_maker::~archive_maker() = default;
+archive_maker::~archive_maker() {
+  to_.reset();
+  ::uselocale(before_);
+  ::freelocale(locale_);
+}
 
 void archive_maker::begin(const std::string& name, std::size_t size) {
   const owned_entry entry = entry_of(name, AE_IFREG);
