@@ -23,9 +23,12 @@ mkdir "$work/set" "$work/set/cost"
 cat >"$work/set/set.json" <<JSON
 {"schema": 1, "name": "cost", "title": "What a verdict costs",
  "exercises": [
-   {"name": "cost", "kind": "mend", "lesson": "$lesson",
-    "twin": "$lesson/read_before_fetch", "wrong_fixes": []}]}
+   {"name": "cost", "kind": "mend", "twin": "$lesson/read_before_fetch",
+    "wrong_fixes": [
+      {"file": "sequential.cpp", "expected": ["sequential"]},
+      {"file": "fire_and_forget.cpp", "expected": ["fire-and-forget"]}]}]}
 JSON
+cp antipatterns/"$lesson"/{sequential,fire_and_forget}.cpp "$work/set"
 cat >"$work/set/cost/text.md" <<'TEXT'
 # What a verdict costs
 Save it.

@@ -140,6 +140,20 @@ BOOST_AUTO_TEST_CASE(a_replay_prints_no_race_that_only_some_compilers_see) {
   BOOST_TEST(replay_text(often, unicode(80)) == replay_text(once, unicode(80)));
 }
 
+BOOST_AUTO_TEST_CASE(a_trace_ends_with_what_the_threads_do_next) {
+  trace_options options;
+  options.next = {{0, "waits"}, {7, "begins"}};
+  const std::string text = trace(racing_tasks(), options, plain(80));
+  const std::string last = text.substr(text.rfind("waits"));
+  BOOST_TEST(last.starts_with("waits"));
+  BOOST_TEST(last.find("begins") != std::string::npos);
+  BOOST_TEST(text.find("thread 7") != std::string::npos);
+  const std::size_t rule_end = text.rfind('\n', text.rfind("waits"));
+  const std::size_t rule = text.rfind('\n', rule_end - 1);
+  BOOST_TEST(text.substr(rule, rule_end - rule).find_first_not_of("\n- ") ==
+             std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(five_threads_fit_80_columns) {
   const std::string text = trace(deadlocked_threads(), {}, plain(80));
   check_approved("trace_five_threads", text);

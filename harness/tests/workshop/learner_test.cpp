@@ -83,6 +83,22 @@ BOOST_AUTO_TEST_CASE(saves_again_before_the_verdict_on_the_last_save) {
   BOOST_TEST(progress().exercises.at(at(0).name).findings.empty());
 }
 
+BOOST_AUTO_TEST_CASE(saves_all_files_at_once_and_stays_where_they_are) {
+  terminal_under_test terminal(command({"watch"}));
+  terminal.wait_for(title(0));
+  for (const workshop::exercise& each : exercises()) {
+    save(each, course().laid_out(each), way_to_save::move_over);
+  }
+  terminal.wait_for(at(0).name + ": not passed");
+}
+
+BOOST_AUTO_TEST_CASE(goes_where_they_save) {
+  terminal_under_test terminal(command({"watch"}));
+  terminal.wait_for(title(0));
+  save(at(4), course().laid_out(at(4)));
+  terminal.wait_for(at(4).name + ": waits for your answer");
+}
+
 BOOST_AUTO_TEST_CASE(begins_an_exercise_anew_when_sure_of_it) {
   terminal_under_test terminal(command({"watch"}));
   terminal.wait_for(title(0));

@@ -14,7 +14,7 @@ namespace {
 
 using where = standing::state;
 
-constexpr report::look plain_80{.width = 80, .colour = false, .unicode = true};
+const report::look plain_80{.width = 80, .colour = false, .unicode = true};
 constexpr std::size_t rows = 24;
 
 // Two threads at lines 12 and 40 of a file of fifty, and one that has ended.
