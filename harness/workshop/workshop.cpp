@@ -45,6 +45,11 @@ int start(const installation& here, const command_line& wanted) {
   const course of = course_to_lay_out(here, wanted);
   const laying_out done = lay_out(of, here.toolchain, here.catalogue.root);
   print(laid_out_text(of, done, screen()));
+  if (!fs::exists("run_tsan.sh")) {
+    print(fmt::format(
+        "(Not in this folder: run_tsan.sh is {}.)\n",
+        report::printable((here.catalogue.root / "run_tsan.sh").string())));
+  }
   remark(done.remark);
   return exit_status::good;
 }
@@ -65,6 +70,15 @@ std::string words_if_not_noted(const course& of, const exercise& which,
   return error.what();
 }
 
+// After a pass, on a terminal.
+std::string next_file(const course& of) {
+  const exercise* next = of.next(of.state().read().state);
+  return next == nullptr
+             ? "\n  That was the last one: all exercises are passed.\n"
+             : fmt::format("\n  Next: open {}\n",
+                           report::printable(of.file(*next).string()));
+}
+
 int check(const installation& here, const command_line& wanted,
           const judging& how) {
   const course of = open_course(here, wanted);
@@ -78,6 +92,9 @@ int check(const installation& here, const command_line& wanted,
   // What a learner has been told is kept, whatever comes next.
   const std::string lost = words_if_not_noted(of, which, what);
   print(attempt_as(wanted.format, here, what));
+  if (what.outcome == outcome::passed && wanted.format == "terminal") {
+    print(next_file(of));
+  }
   remark(lost);
   return status_of(what);
 }
