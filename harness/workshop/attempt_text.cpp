@@ -2,12 +2,16 @@
 #include "harness/workshop/attempt_text.hpp"
 
 #include "harness/report/annotated.hpp"
+#include "harness/report/circumstances.hpp"
 #include "harness/report/layout.hpp"
 #include "harness/report/replayed.hpp"
+#include "harness/report/trace.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <vector>
 
 namespace racelab::workshop {
 namespace {
@@ -92,10 +96,11 @@ std::string what_was_proved(const attempt& of, const look& screen) {
   if (!is_solved_by_code(of.kind) || !of.judged) return {};
   return paragraph(
       fmt::format(
-          "That is {} in which the calls answer, fail, are cancelled "
-          "or run out of time in another order; the others differ in "
-          "who runs next.",
-          report::count_of(of.judged->schedules.environments, "schedule")),
+          "Of these schedules {} differ in what happens to the calls: "
+          "the order of their answers, one of them that fails, a caller "
+          "that gives up or runs out of time at each step. The others "
+          "differ in who runs next.",
+          of.judged->schedules.environments),
       2, screen);
 }
 
@@ -130,22 +135,82 @@ std::string inconclusive_view(const attempt& of, const look& screen) {
   return paragraph("The file changed while it was judged.", 2, screen);
 }
 
+// The findings of the first schedule; the others go to `rest`. One thing at a
+// time is enough to learn from.
+report::subject_result first_schedule(
+    report::subject_result judged, std::vector<report::shown_finding>& rest) {
+  if (judged.findings.empty()) return judged;
+  const std::string first = judged.findings.front().finding.schedule;
+  const auto others =
+      std::stable_partition(judged.findings.begin(), judged.findings.end(),
+                            [&](const report::shown_finding& each) {
+                              return each.finding.schedule == first;
+                            });
+  rest.assign(std::make_move_iterator(others),
+              std::make_move_iterator(judged.findings.end()));
+  judged.findings.erase(others, judged.findings.end());
+  return judged;
+}
+
+std::string line_of(const detect::finding& of) {
+  return of.line == 0 ? std::string() : fmt::format(" at line {}", of.line);
+}
+
+std::string rest_view(const report::subject_result& judged,
+                      const std::vector<report::shown_finding>& rest,
+                      const look& screen) {
+  if (rest.empty()) return {};
+  std::string out =
+      '\n' + end_line("  " + paint("Other schedules show:", ink::dim, screen));
+  for (const report::shown_finding& each : rest) {
+    out += end_line(
+        fmt::format("    {}{}", each.finding.id, line_of(each.finding)));
+    out += end_line("      " +
+                    paint(report::replay_command(judged, each.finding.schedule),
+                          ink::dim, screen));
+  }
+  return out;
+}
+
+// The learner's schedule, without what tells nothing.
+std::string replayed_view(const report::replayed& again, const look& screen) {
+  std::string out = paragraph(fmt::format("Schedule {} ({}):", again.token,
+                                          report::circumstances(again.seen)),
+                              2, screen);
+  report::trace_options options;
+  std::string findings;
+  for (const report::shown_finding& each : again.subject.findings) {
+    const detect::finding& found = each.finding;
+    options.marked.insert(options.marked.end(), found.events.begin(),
+                          found.events.end());
+    findings +=
+        end_line("  " + paint(found.id, ink::bad, screen) + line_of(found)) +
+        paragraph(printable(found.message), 4, screen);
+  }
+  for (const std::string& each : again.subject.why_not) {
+    findings += paragraph(printable(each), 2, screen);
+  }
+  if (!again.seen.events.empty()) {
+    out += '\n' + report::trace(again.seen, options, screen);
+  }
+  return findings.empty() ? out : out + '\n' + findings;
+}
+
 std::string judged_view(const attempt& of, const report::sources& files,
                         const look& screen) {
   const bool gives_away =
       of.kind == exercise_kind::predict && of.outcome != outcome::passed;
   std::string out;
   if (of.judged && !gives_away) {
-    out += '\n' + report::annotated(*of.judged, files, screen);
+    std::vector<report::shown_finding> rest;
+    out += '\n' +
+           report::annotated(first_schedule(*of.judged, rest), files, screen);
+    out += rest_view(*of.judged, rest, screen);
   }
   if (of.replayed) {
-    out += '\n' + report::replay_text(*of.replayed, screen);
+    out += '\n' + replayed_view(*of.replayed, screen);
   }
   return out;
-}
-
-std::string line_of(const detect::finding& of) {
-  return of.line == 0 ? std::string() : fmt::format(" at line {}", of.line);
 }
 
 }  // namespace

@@ -183,20 +183,22 @@ laying_out lay_out(const course& of, const build::toolchain& tools,
   return done;
 }
 
-fs::path reset(const course& of, const exercise& which) {
+resetting reset(const course& of, const exercise& which) {
   const fs::path file = of.file(which);
   const std::string& text = of.laid_out(which);
-  fs::path kept;
+  resetting done;
   if (fs::exists(file)) {
-    if (content_of(file) == text) return kept;
-    kept = free_name_for(file);
-    fs::rename(file, kept);
+    if (content_of(file) == text) return done;
+    done.kept = free_name_for(file);
+    fs::rename(file, done.kept);
   }
   report::write_file_whole(file, text);
-  of.state().update([&](progress& state) {
-    state.files[file.filename().string()] = digest_of(text);
-  });
-  return kept;
+  done.remark = of.state()
+                    .update([&](progress& state) {
+                      state.files[file.filename().string()] = digest_of(text);
+                    })
+                    .remark;
+  return done;
 }
 
 std::string read_learners_file(const fs::path& file) {

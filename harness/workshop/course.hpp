@@ -69,10 +69,14 @@ struct laying_out {
 laying_out lay_out(const course&, const build::toolchain&,
                    const std::filesystem::path& racelab);
 
+struct resetting {
+  std::filesystem::path kept;  // the learner's file; empty: it was not changed
+  std::string remark;          // about the progress; empty: nothing to say
+};
+
 // Puts the exercise's file back as it was laid out, and keeps the learner's as
-// NN_name.cpp.1, or the next number that is free; returns that, or nothing
-// where it had not been changed. Throws as lay_out.
-std::filesystem::path reset(const course&, const exercise&);
+// NN_name.cpp.1, or the next number that is free. Throws as lay_out.
+resetting reset(const course&, const exercise&);
 
 // A learner's file. Throws std::runtime_error, with what to do, if it cannot be
 // read.

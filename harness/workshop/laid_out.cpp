@@ -197,7 +197,9 @@ parts parts_of(std::string_view text) {
 
 bool may_come_and_go(const source_line& line) {
   static const std::regex header(
-      R"re(\s*#\s*include\s*(<([A-Za-z0-9_+-]+/)*[A-Za-z0-9_+-]+(\.h|\.hpp|\.ipp)?>|"concurrency/\w+\.hpp")\s*(//.*)?)re");
+      R"re(\s*#\s*include\s*)re"
+      R"re((<([A-Za-z0-9_+-]+/)*[A-Za-z0-9_+-]+(\.h|\.hpp|\.ipp)?>|)re"
+      R"re("concurrency/\w+\.hpp")\s*(//.*)?)re");
   return std::regex_match(line.text, header);
 }
 
@@ -230,8 +232,10 @@ void compare(const std::vector<source_line>& laid_out,
   const auto same = [](const source_line& one, const source_line& other) {
     return one.text == other.text;
   };
-  const auto [was, now] = std::mismatch(laid_out.begin(), laid_out.end(),
-                                        learners.begin(), learners.end(), same);
+  const auto first = std::mismatch(laid_out.begin(), laid_out.end(),
+                                   learners.begin(), learners.end(), same);
+  const auto was = first.first;
+  const auto now = first.second;
   if (was == laid_out.end() && now == learners.end()) return;
   if (now == learners.end()) {
     found.push_back(

@@ -3,6 +3,7 @@
 
 #include "harness/report/json.hpp"
 #include "harness/report/output_file.hpp"
+#include "harness/workshop/file_content.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -11,9 +12,7 @@
 #include <cerrno>
 #include <cstring>
 #include <ctime>
-#include <fstream>
 #include <iterator>
-#include <optional>
 #include <system_error>
 
 #include <fcntl.h>
@@ -107,13 +106,6 @@ class folder_lock {
   int descriptor_;
 };
 
-// Nothing, if there is no such file.
-std::optional<std::string> content_of(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return std::nullopt;
-  return std::string{std::istreambuf_iterator<char>(in), {}};
-}
-
 fs::path free_name_for_broken(const fs::path& file) {
   fs::path out = file.string() + ".broken";
   for (int i = 2; fs::exists(out); ++i) {
@@ -150,13 +142,13 @@ struct reading {
 };
 
 reading read_state(const fs::path& file) {
-  const auto text = content_of(file);
-  if (!text) return {};
+  std::error_code ignored;
+  if (!fs::exists(file, ignored)) return {};
   try {
-    return {parse_progress(*text), {}};
+    return {parse_progress(content_of(file)), {}};
   } catch (const newer_progress& error) {
     throw newer_progress(fmt::format("{}: {}", file.string(), error.what()));
-  } catch (const progress_error& error) {
+  } catch (const std::runtime_error& error) {
     return {{}, error.what()};
   }
 }

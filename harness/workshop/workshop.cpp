@@ -93,13 +93,14 @@ int hint(const installation& here, const command_line& wanted) {
 int reset(const installation& here, const command_line& wanted) {
   const course of = open_course(here, wanted);
   const exercise& which = named_exercise(of, wanted.name);
-  const fs::path kept = reset(of, which);
-  print(kept.empty()
+  const resetting done = reset(of, which);
+  print(done.kept.empty()
             ? fmt::format("{} is as it was laid out.\n",
                           report::printable(of.file(which).string()))
             : fmt::format("{} is as it was laid out; yours is kept as {}.\n",
                           report::printable(of.file(which).string()),
-                          report::printable(kept.string())));
+                          report::printable(done.kept.string())));
+  remark(done.remark);
   return exit_status::good;
 }
 
