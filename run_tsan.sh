@@ -104,13 +104,14 @@ missing_packages() {
   while read -r status package version; do
     [[ $status == installed ]] && installed[$package]=$version
   done < <(dpkg-query -W -f '${db:Status-Status} ${Package} ${Version}\n' \
-    libcli11-dev libfmt-dev libdw-dev 'libboost-thread*-dev' \
-    'libboost-test*-dev' 'libboost-json*-dev' 2>/dev/null)
+    libcli11-dev libfmt-dev libdw-dev libarchive-dev \
+    'libboost-thread*-dev' 'libboost-test*-dev' 'libboost-json*-dev' \
+    2>/dev/null)
 
   for tool in "${!tools[@]}"; do
     command -v "$tool" >/dev/null || printf '%s\n' "${tools[$tool]}"
   done
-  for package in libcli11-dev libfmt-dev libdw-dev; do
+  for package in libcli11-dev libfmt-dev libdw-dev libarchive-dev; do
     [[ -n ${installed[$package]-} ]] || printf '%s\n' "$package"
   done
   missing_boost
@@ -205,17 +206,18 @@ install_command() {
     *' fedora '* | *' rhel '*)
       printf 'sudo dnf install cmake ninja-build pkgconf-pkg-config '
       printf 'util-linux boost-devel cli11-devel fmt-devel elfutils-devel '
+      printf 'libarchive-devel '
       if is_clang "$cxx"; then printf 'clang compiler-rt lld\n'
       else printf 'gcc-c++ libtsan\n'; fi ;;
     *' arch '*)
       printf 'sudo pacman -S --needed cmake ninja pkgconf util-linux boost '
-      printf 'cli11 fmt elfutils '
+      printf 'cli11 fmt elfutils libarchive '
       if is_clang "$cxx"; then printf 'clang compiler-rt lld\n'
       else printf 'gcc\n'; fi ;;
     *' suse '* | *' opensuse '*)
       printf 'sudo zypper install cmake ninja pkgconf util-linux '
       printf 'libboost_thread-devel libboost_test-devel libboost_json-devel '
-      printf 'cli11-devel fmt-devel libdw-devel '
+      printf 'cli11-devel fmt-devel libdw-devel libarchive-devel '
       if is_clang "$cxx"; then printf 'clang lld\n'
       else printf 'gcc-c++\n'; fi ;;
     *) return 1 ;;
@@ -266,7 +268,7 @@ require_elsewhere() {
   done
   if [[ -z $absent ]] && ! finds_libraries "$cxx"; then
     absent=' one of Boost (Thread, Test, JSON; 1.75 or later), CLI11, fmt,'
-    absent+=' libdw, or the runtime of ThreadSanitizer'
+    absent+=' libdw, libarchive, or the runtime of ThreadSanitizer'
   fi
   [[ -n $absent ]] || return 0
   say "this is missing:$absent"
@@ -280,12 +282,13 @@ require_elsewhere() {
 finds_libraries() {
   "$1" -std=c++20 -fsanitize=thread -x c++ -o /dev/null - \
     -lboost_thread -lboost_unit_test_framework -lboost_json -lfmt -ldw \
-    >/dev/null 2>&1 <<'END'
+    -larchive >/dev/null 2>&1 <<'END'
 #include <boost/version.hpp>
 #if BOOST_VERSION < 107500 || !__has_include(<boost/thread/thread.hpp>) || \
     !__has_include(<boost/json.hpp>) || !__has_include(<CLI/CLI.hpp>) || \
     !__has_include(<boost/test/unit_test.hpp>) || \
-    !__has_include(<fmt/core.h>) || !__has_include(<elfutils/libdwfl.h>)
+    !__has_include(<fmt/core.h>) || !__has_include(<elfutils/libdwfl.h>) || \
+    !__has_include(<archive.h>)
 #error "something is missing"
 #endif
 int main() {}

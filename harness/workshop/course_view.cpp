@@ -146,9 +146,13 @@ std::string laid_out_text(const course& of, const laying_out& done,
   out += fmt::format("\nOpen {} and do what it says; then\n",
                      printable(of.file(*next).string()));
   const bool is_default = of.folder() == "racelab-course";
+  const std::string where =
+      is_default ? "" : " --course " + printable(of.folder().string());
+  out += fmt::format("  ./run_tsan.sh workshop check{}\n", where);
   out += fmt::format(
-      "  ./run_tsan.sh workshop check{}\n",
-      is_default ? "" : " --course " + printable(of.folder().string()));
+      "or let this run beside your editor: it judges what you save.\n"
+      "  ./run_tsan.sh workshop{}\n",
+      where);
   return out;
 }
 

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <stdexcept>
 
 namespace racelab::workshop {
 namespace {
@@ -31,22 +32,14 @@ constexpr std::array kinds{named_kind{exercise_kind::mend, "mend"},
                            named_kind{exercise_kind::break_code, "break"},
                            named_kind{exercise_kind::read, "read"}};
 
-exercise_kind parse_kind(const entry& from) {
-  const std::string word = from.text("kind");
-  for (const named_kind& each : kinds) {
-    if (each.name == word) return each.kind;
-  }
-  from.where().fail(fmt::format(
-      "kind \"{}\" is none of mend, write, predict, break, read", word));
+exercise_kind parse_kind(const entry& from) try {
+  return kind_named(from.text("kind"));
+} catch (const std::invalid_argument& error) {
+  from.where().fail(error.what());
 }
 
-// It becomes part of files' names, and is typed.
 void check_name(const std::string& name, const place& where) {
-  const bool good = std::all_of(name.begin(), name.end(), [](char each) {
-    return (each >= 'a' && each <= 'z') || (each >= '0' && each <= '9') ||
-           each == '_';
-  });
-  if (!good || name.front() < 'a') {
+  if (!is_exercise_name(name)) {
     where.fail("a name is a small letter and then small letters, digits and _");
   }
 }
@@ -199,6 +192,22 @@ std::string_view name_of(exercise_kind kind) {
   return std::find_if(kinds.begin(), kinds.end(),
                       [&](const named_kind& each) { return each.kind == kind; })
       ->name;
+}
+
+exercise_kind kind_named(std::string_view word) {
+  for (const named_kind& each : kinds) {
+    if (each.name == word) return each.kind;
+  }
+  throw std::invalid_argument(fmt::format(
+      "kind \"{}\" is none of mend, write, predict, break, read", word));
+}
+
+bool is_exercise_name(std::string_view name) {
+  const bool good = std::all_of(name.begin(), name.end(), [](char each) {
+    return (each >= 'a' && each <= 'z') || (each >= '0' && each <= '9') ||
+           each == '_';
+  });
+  return good && !name.empty() && name.front() >= 'a';
 }
 
 bool is_solved_by_code(exercise_kind kind) {

@@ -24,6 +24,13 @@ enum class exercise_kind {
 // "mend", "write", "predict", "break", "read"
 std::string_view name_of(exercise_kind);
 
+// The kind of that name. Throws std::invalid_argument, naming all of them.
+exercise_kind kind_named(std::string_view);
+
+// A small letter and then small letters, digits and _: it becomes part of
+// files' names, and is typed.
+bool is_exercise_name(std::string_view);
+
 // Whether it is solved by code: mend and write. The others are by an answer.
 bool is_solved_by_code(exercise_kind);
 

@@ -98,6 +98,9 @@ class folder_lock {
   }
   folder_lock(const folder_lock&) = delete;
   folder_lock& operator=(const folder_lock&) = delete;
+
+  bool is_held() const { return descriptor_ >= 0; }
+
   ~folder_lock() {
     if (descriptor_ >= 0) ::close(descriptor_);
   }
@@ -105,6 +108,26 @@ class folder_lock {
  private:
   int descriptor_;
 };
+
+// What a writer that was killed has left beside its file.
+bool is_left_over(const std::string& name) {
+  const std::string begin = std::string(state_file) + '.';
+  constexpr std::size_t random = 6;  // as mkstemp makes names
+  return name.starts_with(begin) && name.size() == begin.size() + random &&
+         !name.ends_with(".broken");
+}
+
+// For who holds the lock: nobody else is writing.
+void remove_left_over(const fs::path& folder) {
+  std::error_code ignored;
+  std::vector<fs::path> found;
+  for (const auto& each : fs::directory_iterator(folder, ignored)) {
+    if (is_left_over(each.path().filename().string())) {
+      found.push_back(each.path());
+    }
+  }
+  for (const fs::path& each : found) fs::remove(each, ignored);
+}
 
 fs::path free_name_for_broken(const fs::path& file) {
   fs::path out = file.string() + ".broken";
@@ -185,12 +208,20 @@ progress parse_progress(const std::string& text) try {
   return out;
 } catch (const progress_error&) {
   throw;
+} catch (const boost::system::system_error& error) {
+  throw progress_error(
+      fmt::format("it is no progress: {}", error.code().message()));
 } catch (const std::exception& error) {
   throw progress_error(fmt::format("it is no progress: {}", error.what()));
 }
 
 progress_file::progress_file(fs::path course)
     : file_(std::move(course) / state_folder / state_file) {}
+
+bool progress_file::is_name(const fs::path& file) {
+  return file.filename() == state_file &&
+         file.parent_path().filename() == state_folder;
+}
 
 bool progress_file::exists() const {
   std::error_code ignored;
@@ -216,6 +247,7 @@ read_progress progress_file::update(
     remark = error.what();
   }
   const folder_lock until_written(file_.parent_path());
+  if (until_written.is_held()) remove_left_over(file_.parent_path());
   reading found = read_state(file_);
   if (!found.broken.empty()) {
     add_remark(remark,

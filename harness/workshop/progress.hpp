@@ -66,6 +66,10 @@ class progress_file {
   explicit progress_file(std::filesystem::path course);
 
   const std::filesystem::path& path() const { return file_; }
+
+  // Whether such a file has that name.
+  static bool is_name(const std::filesystem::path&);
+
   bool exists() const;
 
   // Nothing, if there is none. Waits for nobody. A file that is broken is no

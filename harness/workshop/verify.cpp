@@ -11,6 +11,7 @@
 #include "harness/workshop/exercise_text.hpp"
 #include "harness/workshop/file_content.hpp"
 #include "harness/workshop/laid_out.hpp"
+#include "harness/workshop/scaffold.hpp"
 #include "harness/workshop/scratch_folder.hpp"
 #include "harness/workshop/source_lines.hpp"
 
@@ -164,6 +165,35 @@ void check_within_reach(const exercise& of, const exercise_text& text,
   }
 }
 
+void check_written(const exercise_text& text,
+                   std::vector<std::string>& reasons) {
+  const auto check = [&](const std::string& words, std::string_view what) {
+    if (is_still_to_be_written(words)) {
+      reasons.push_back(fmt::format("{} is still to be written", what));
+    }
+  };
+  check(text.title, "the title");
+  check(text.task, "what to do");
+  for (std::size_t i = 0; i < text.hints.size(); ++i) {
+    check(text.hints[i], fmt::format("hint {}", i + 1));
+  }
+}
+
+// A fix that changes nothing is none, and two that are one prove it once.
+void check_wrong_fixes_differ(const exercise& of,
+                              std::vector<std::string>& reasons) {
+  std::vector<std::vector<std::string>> known{spellings(content_of(of.start))};
+  for (const wrong_fix& each : of.wrong_fixes) {
+    std::vector<std::string> code = spellings(content_of(each.file));
+    if (std::find(known.begin(), known.end(), code) != known.end()) {
+      reasons.push_back(
+          fmt::format("{} is the same code as the start or another wrong fix",
+                      each.file.filename().string()));
+    }
+    known.push_back(std::move(code));
+  }
+}
+
 void check_laid_out(const exercise& of, const exercise_text& text,
                     std::vector<std::string>& reasons) {
   const std::string source = content_of(of.start);
@@ -193,10 +223,13 @@ verified texts_of(const exercise_set& set, const exercise& of) {
   }
   std::vector<std::string> reasons;
   for (const std::string& each : languages) try {
-      check_laid_out(of, load_text(set.folder, of.name, each), reasons);
+      const exercise_text text = load_text(set.folder, of.name, each);
+      check_written(text, reasons);
+      check_laid_out(of, text, reasons);
     } catch (const catalogue::manifest_error& error) {
       reasons.emplace_back(error.what());
     }
+  check_wrong_fixes_differ(of, reasons);
   languages.front() = "en";
   return part("texts", fmt::format("{}", fmt::join(languages, " ")),
               std::move(reasons));

@@ -13,10 +13,13 @@
 #include "harness/workshop/attempt_json.hpp"
 #include "harness/workshop/attempt_text.hpp"
 #include "harness/workshop/course_view.hpp"
+#include "harness/workshop/handed_in.hpp"
 #include "harness/workshop/next_hint.hpp"
 #include "harness/workshop/opened_course.hpp"
 #include "harness/workshop/play.hpp"
+#include "harness/workshop/scaffold.hpp"
 #include "harness/workshop/solution.hpp"
+#include "harness/workshop/summary.hpp"
 #include "harness/workshop/verify.hpp"
 #include "harness/workshop/watch.hpp"
 
@@ -42,6 +45,11 @@ int start(const installation& here, const command_line& wanted) {
   const course of = course_to_lay_out(here, wanted);
   const laying_out done = lay_out(of, here.toolchain, here.catalogue.root);
   print(laid_out_text(of, done, screen()));
+  if (!fs::exists("run_tsan.sh")) {
+    print(fmt::format(
+        "(Not in this folder: run_tsan.sh is {}.)\n",
+        report::printable((here.catalogue.root / "run_tsan.sh").string())));
+  }
   remark(done.remark);
   return exit_status::good;
 }
@@ -57,6 +65,22 @@ std::string attempt_as(const std::string& format, const installation& here,
   });
 }
 
+std::string words_if_not_noted(const course& of, const exercise& which,
+                               const attempt& what) try {
+  return note_attempt(of, which, what).remark;
+} catch (const progress_error& error) {
+  return error.what();
+}
+
+// After a pass, on a terminal.
+std::string next_file(const course& of) {
+  const exercise* next = of.next(of.state().read().state);
+  return next == nullptr
+             ? "\n  That was the last one: all exercises are passed.\n"
+             : fmt::format("\n  Next: open {}\n",
+                           report::printable(of.file(*next).string()));
+}
+
 int check(const installation& here, const command_line& wanted,
           const judging& how) {
   const course of = open_course(here, wanted);
@@ -67,8 +91,13 @@ int check(const installation& here, const command_line& wanted,
     task_progress bar({&shown, 1});
     what = judge_attempt(here, of, which, how, bar.function());
   }
+  // What a learner has been told is kept, whatever comes next.
+  const std::string lost = words_if_not_noted(of, which, what);
   print(attempt_as(wanted.format, here, what));
-  remark(note_attempt(of, which, what).remark);
+  if (what.outcome == outcome::passed && wanted.format == "terminal") {
+    print(next_file(of));
+  }
+  remark(lost);
   return status_of(what);
 }
 
@@ -151,6 +180,37 @@ int verify_set(const installation& here, const command_line& wanted,
   return status_of(seen);
 }
 
+// Where --set does not say it: here, if a set is here.
+fs::path set_to_extend(const command_line& wanted) {
+  if (!wanted.set.empty()) return wanted.set;
+  return fs::exists("set.json") ? "." : "racelab-exercises";
+}
+
+int make_new(const installation& here, const command_line& wanted) {
+  const fs::path set = set_to_extend(wanted);
+  print(scaffolding_text(set, wanted.name,
+                         scaffold({wanted.name, kind_named(wanted.kind),
+                                   wanted.twin, wanted.lesson, set},
+                                  here.catalogue)));
+  return exit_status::good;
+}
+
+std::string summary_as(const std::string& format, const class_summary& of) {
+  if (format == "json") return report::pretty(summary_json(of));
+  if (format == "csv") return summary_csv(of);
+  if (format == "html") return summary_html(of);
+  return summary_text(of, screen());
+}
+
+int summary(const installation& here, const command_line& wanted) {
+  const class_summary of = summary_of(
+      load_set(wanted.set.empty() ? built_in_set(here.catalogue) : wanted.set,
+               here.catalogue),
+      collect(wanted.places));
+  print(summary_as(wanted.format, of));
+  return status_of(of);
+}
+
 }  // namespace
 
 int run(const installation& here, const command_line& wanted,
@@ -176,6 +236,10 @@ int run(const installation& here, const command_line& wanted,
       return show_progress(here, wanted);
     case verb::verify_set:
       return verify_set(here, wanted, how);
+    case verb::make_new:
+      return make_new(here, wanted);
+    case verb::summary:
+      return summary(here, wanted);
   }
   return exit_status::usage;
 }

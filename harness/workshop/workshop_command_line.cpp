@@ -23,7 +23,8 @@ constexpr const char* footer =
     "  0   done; check: passed; verify-set: all holds\n"
     "  1   not passed; verify-set: something is not as declared\n"
     "  2   the file does not compile\n"
-    "  3   inconclusive: nothing could be proved either way\n"
+    "  3   inconclusive: nothing could be proved either way; summary: some\n"
+    "      folder could not be read\n"
     "  64  the command line makes no sense\n";
 
 // The arguments' names and where they go, put together.
@@ -86,7 +87,8 @@ class parser {
         ->add_option("DIR", out_.course,
                      "Its folder (default: racelab-course)");
     add("watch",
-        "Judge what you save, as soon as you do (without a verb: this)",
+        "Judge what you save, as soon as you do (without a\n"
+        "verb: this)",
         verb::watch);
     CLI::App* check = add("check", "Judge an exercise", verb::check);
     add_name(check);
@@ -96,8 +98,8 @@ class parser {
         ->type_name("NAME")
         ->check(CLI::IsMember({"terminal", "json", "gcc"}));
     add_name(add("play",
-                 "Be the scheduler of an exercise to be broken: you pick who\n"
-                 "runs next",
+                 "Be the scheduler of an exercise to be broken: you\n"
+                 "pick who runs next",
                  verb::play));
     add("list", "The exercises, and how far you are", verb::list);
     add_name(add("hint", "The next of an exercise's three hints", verb::hint));
@@ -112,6 +114,38 @@ class parser {
     add("verify-set", "Prove that a set of exercises is what it says",
         verb::verify_set)
         ->add_option("DIR", out_.set, "Its folder (default: Racelab's own)");
+    add_new();
+    add_summary();
+  }
+
+  void add_new() {
+    CLI::App* sub = add("new",
+                        "Begin an exercise of your own, in the set that\n"
+                        "--set names",
+                        verb::make_new);
+    sub->add_option("NAME", out_.name, "The exercise")->required();
+    sub->add_option("--kind", out_.kind,
+                    "mend (default), write, predict, break or read")
+        ->type_name("KIND")
+        ->check(CLI::IsMember({"mend", "write", "predict", "break", "read"}));
+    sub->add_option("--twin", out_.twin, "Begin with a twin's code")
+        ->type_name("LESSON/VARIANT");
+    sub->add_option("--lesson", out_.lesson,
+                    "Begin with code of your own for this lesson")
+        ->type_name("LESSON");
+  }
+
+  void add_summary() {
+    CLI::App* sub =
+        add("summary", "How far a class is: who is where, what stops most",
+            verb::summary);
+    sub->add_option("DIR", out_.places,
+                    "A learner's folder, a folder of such, or an archive of\n"
+                    "them (tar, tar.gz, zip)")
+        ->required();
+    sub->add_option("--format", out_.format, "terminal, csv, json or html")
+        ->type_name("NAME")
+        ->check(CLI::IsMember({"terminal", "csv", "json", "html"}));
   }
 
   std::string help_text() const {

@@ -17,7 +17,9 @@ enum class verb {
   reset,
   solution,
   progress,
-  verify_set
+  verify_set,
+  make_new,
+  summary
 };
 
 // What the user typed after `workshop`, without having looked at what it names.
@@ -26,7 +28,15 @@ struct command_line {
   std::string name;                 // of an exercise; empty: the next one
   std::filesystem::path course;     // empty: not said
   std::filesystem::path set;        // empty: not said
-  std::string format = "terminal";  // "json"; of check also "gcc"
+  std::string format = "terminal";  // "json"; of check also "gcc"; of summary
+                                    // also "csv" and "html"
+
+  // Of new:
+  std::string kind = "mend";
+  std::string lesson;  // empty: not said
+  std::string twin;    // LESSON/VARIANT; empty: not said
+
+  std::vector<std::filesystem::path> places;  // of summary
 };
 
 // Throws usage_error, or help.

@@ -3,7 +3,7 @@
 // Puts the page together. The address names what is looked at, so that it can
 // be sent to somebody else and the browser's own buttons go back and on.
 
-const page = report.kind === 'log' ? log_page : run_page;
+const page = {log: log_page, run: run_page, class: class_page}[report.kind];
 const main = document.getElementById('main');
 
 function link_to(key) {
@@ -101,7 +101,8 @@ window.addEventListener('afterprint', () => {
 
 // --------------------------------------------------------------------------
 
-const several = (report.subjects || report.groups).length > 1;
+const several =
+    (report.subjects || report.groups || report.learners).length > 1;
 
 document.getElementById('top').append(
     make('h1', {}, make('a', {href: '#'}, page.title)),

@@ -296,7 +296,8 @@ BOOST_AUTO_TEST_SUITE(what_is_missing)
 // dpkg-query knows of {fmt} only after an installation.
 void without_fmt(const scratch_tree& tree) {
   tree.program("dpkg-query", R"(
-    for package in lib{cli11,dw}-dev libboost-{thread,test,json}1.81-dev; do
+    for package in lib{cli11,dw,archive}-dev \
+      libboost-{thread,test,json}1.81-dev; do
       echo "installed $package 1.81.0-5"
     done
     [[ ! -e $tree/has_fmt ]] || echo "installed libfmt-dev 9.1.0")");
@@ -343,6 +344,7 @@ BOOST_AUTO_TEST_CASE(boost_of_any_new_version_will_do) {
                  "echo 'installed libcli11-dev 2.3'\n"
                  "echo 'installed libfmt-dev 9.1'\n"
                  "echo 'installed libdw-dev 0.19'\n"
+                 "echo 'installed libarchive-dev 3.6'\n"
                  "for part in thread test json; do\n"
                  "  echo \"installed libboost-${part}" +
                      suffix + "-dev " + version + "\"\ndone");

@@ -9,6 +9,7 @@ import {createRequire} from 'node:module';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import {chromium} from 'playwright-core';
+import {write_class_pages} from './sample_classes.mjs';
 import {write_log_pages} from './sample_logs.mjs';
 
 const folder = process.cwd();
@@ -20,6 +21,7 @@ let browser;
 
 before(async () => {
   write_log_pages(process.env.RACELAB, folder);
+  write_class_pages(process.env.RACELAB, folder);
   browser = await chromium.launch({executablePath: process.env.CHROMIUM,
                                    timeout: patience});
 });
@@ -194,7 +196,8 @@ test('a race of a log is shown with its source, threads and locks',
                /does not say what memory/);
 });
 
-for (const file of ['hostile_run.html', 'hostile_log.html']) {
+for (const file of ['hostile_run.html', 'hostile_log.html',
+                    'hostile_class.html']) {
   test(`nothing hostile runs in ${file}`, async (t) => {
     const page = await open(t, file);
     for (const name of await page.locator('.entry').all()) {
@@ -335,6 +338,15 @@ test('print of many reports leaves none out', async (t) => {
       .textContent(), /data race, shop\.cpp:\d+ in writes_7/);
 });
 
+test('a class is filtered by what stops it', async (t) => {
+  const page = await open(t, 'class.html');
+  await page.getByLabel('Stopped by').selectOption('fire-and-forget');
+  assert.equal(await page.locator('.entry').count(), 1);
+  await page.locator('.entry').click();
+  assert.match(await page.locator('main').innerText(),
+               /alice[^]*1 of \d+ passed, at 02_nobody_waits; 4 tries/);
+});
+
 test('the theme is the reader’s choice', async (t) => {
   const page = await open(t, 'run.html', {scheme: 'light'});
   const paper = () => page.evaluate(
@@ -356,7 +368,8 @@ test('the theme is the reader’s choice', async (t) => {
 });
 
 const pages = [['run.html', ''], ['run.html', race], ['log.html', ''],
-               ['log.html', '#0']];
+               ['log.html', '#0'], ['class.html', ''],
+               ['class.html', '#1']];
 
 for (const width of [390, 1024, 1920]) {
   test(`no page is wider than ${width} pixels`, async (t) => {
