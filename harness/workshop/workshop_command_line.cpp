@@ -121,7 +121,8 @@ class parser {
   void add_new() {
     CLI::App* sub = add("new",
                         "Begin an exercise of your own, in the set that\n"
-                        "--set names",
+                        "--set names (default: the working directory if it\n"
+                        "is one, else racelab-exercises)",
                         verb::make_new);
     sub->add_option("NAME", out_.name, "The exercise")->required();
     sub->add_option("--kind", out_.kind,
