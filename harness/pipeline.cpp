@@ -94,6 +94,15 @@ detect::verdict verdict_of(const task& what, const explore::outcome& seen) {
   return detect::judge(evidence);
 }
 
+// Whoever crashes at real speed has told the scheduler's time from the clock's:
+// what the schedules did not find is no proof.
+void doubt_if_crashed(explore::outcome& seen,
+                      const observe::latency_result& real) {
+  if (real.crashed && seen.findings.empty()) {
+    seen.inconclusive.push_back("At real speed, " + real.reason + '.');
+  }
+}
+
 void fill_in(subject_result& result, detect::verdict judged) {
   result.verdict = judged.kind;
   result.as_expected = judged.as_expected;
@@ -128,7 +137,7 @@ explore::progress_function telling(const step_function& tell,
 }
 
 // Latency is measured while the schedules are explored: it sleeps most of the
-// time, and decides nothing.
+// time, and its figures decide nothing.
 std::future<observe::latency_result> start_measuring(
     const task& what, const build::executables& built, const judging& how) {
   return std::async(std::launch::async,
@@ -167,10 +176,11 @@ subject_result judge(const installation& here, const task& what,
   explore::explorer explorer(runs, detect::detect_all);
   explore::outcome seen =
       explore_with(explorer, how, how.explore, telling(tell, index));
-  fill_in(result, verdict_of(what, seen));
-  fill_in(result, std::move(seen), reader_names(here, what));
   result.latency = latency.get();
   stop_if_told(how);
+  doubt_if_crashed(seen, result.latency);
+  fill_in(result, verdict_of(what, seen));
+  fill_in(result, std::move(seen), reader_names(here, what));
   here.results.keep(key, result);
   return result;
 }

@@ -48,7 +48,7 @@ observe::latency_result measure_latency(const subject& plain, unsigned runs,
       if (!came_back(seen.back())) break;
     }
   } catch (const environment_failure& error) {
-    return {std::nullopt, error.what()};
+    return {std::nullopt, error.what(), false};
   }
   return observe::latency_of(seen);
 }

@@ -26,6 +26,10 @@ latency::milliseconds median(std::span<const observation> runs,
   return percentile(std::move(values), 50);
 }
 
+bool crashed(const observation& run) {
+  return run.ending == ending::crashed || run.ending == ending::ended_process;
+}
+
 bool ran_to_its_end(const observation& run) {
   return run.ending == ending::finished &&
          run.outcome == function_outcome::returned;
@@ -34,12 +38,13 @@ bool ran_to_its_end(const observation& run) {
 }  // namespace
 
 latency_result latency_of(std::span<const observation> runs) {
-  if (runs.empty()) return {std::nullopt, "it was not run"};
+  if (runs.empty()) return {std::nullopt, "it was not run", false};
   for (const observation& run : runs)
     if (!ran_to_its_end(run))
       return {std::nullopt,
               "a run did not come to its end" +
-                  (run.ending_reason.empty() ? "" : ": " + run.ending_reason)};
+                  (run.ending_reason.empty() ? "" : ": " + run.ending_reason),
+              crashed(run)};
   std::vector<virtual_time> elapsed;
   for (const observation& run : runs) elapsed.push_back(run.elapsed);
   latency measured;
@@ -51,7 +56,7 @@ latency_result latency_of(std::span<const observation> runs) {
   measured.sequential = median(
       runs, [](const observation& run) { return sequential_time(run.calls); });
   measured.runs = static_cast<unsigned>(runs.size());
-  return {measured, {}};
+  return {measured, {}, false};
 }
 
 }  // namespace racelab::observe

@@ -24,7 +24,8 @@ struct latency {
 
 struct latency_result {
   std::optional<latency> measured;
-  std::string reason;  // why it could not be measured
+  std::string reason;    // why it could not be measured
+  bool crashed = false;  // a run did, or it ended the process: no clock's fault
 };
 
 // The percentiles over `runs`, by the nearest-rank method. Not measured if

@@ -75,6 +75,15 @@ BOOST_AUTO_TEST_CASE(is_not_measured_if_a_run_has_no_end) {
   const auto result = latency_of(runs);
   BOOST_TEST(!result.measured.has_value());
   BOOST_TEST(result.reason == "a run did not come to its end: it waits");
+  BOOST_TEST(!result.crashed);
+}
+
+BOOST_AUTO_TEST_CASE(tells_a_run_that_crashed_or_ended_the_process) {
+  std::vector<observation> runs = {took(1), took(2)};
+  for (const ending each : {ending::crashed, ending::ended_process}) {
+    runs[1].ending = each;
+    BOOST_TEST(latency_of(runs).crashed);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(is_not_measured_if_a_run_fails_or_never_came_back) {
