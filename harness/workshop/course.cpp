@@ -169,7 +169,10 @@ laying_out lay_out(const course& of, const build::toolchain& tools,
             compile_commands(of.folder(), sources, tools));
   files.lay(".vscode/tasks.json", vscode_tasks(run_tsan));
   files.lay(".clang-format", clang_format());
-  files.lay("README.md", readme(of.set(), run_tsan));
+  files.lay("README.md", readme(of.set()));
+  files.lay("run_tsan.sh", door(run_tsan));
+  fs::permissions(of.folder() / "run_tsan.sh", fs::perms::owner_all,
+                  fs::perm_options::add);
   const std::string remark =
       of.state()
           .update([&](progress& state) {

@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
+#include <string_view>
+
 namespace racelab::workshop {
 namespace {
 
@@ -15,6 +17,15 @@ namespace json = boost::json;
 // "FILE:LINE:COLUMN: warning: …", where line and column may be missing.
 constexpr const char* diagnostic_form =
     "^(.*?):(?:(\\d+):)?(?:(\\d+):)? (error|warning|note|inconclusive): (.*)$";
+
+// As one word of the shell's.
+std::string shell_word(std::string_view word) {
+  std::string out = "'";
+  for (const char each : word) {
+    out += each == '\'' ? std::string("'\\''") : std::string(1, each);
+  }
+  return out + '\'';
+}
 
 }  // namespace
 
@@ -67,13 +78,23 @@ std::string clang_format() {
          "PointerAlignment: Left\n";
 }
 
-std::string readme(const exercise_set& set, const fs::path& run_tsan) {
+std::string readme(const exercise_set& set) {
   return fmt::format(
       "# {}\n\n"
-      "Here, `{} workshop` watches these files and judges each when you save\n"
-      "it. `… workshop check`, `hint`, `list`, `reset` and `solution` do one "
-      "thing\neach; `… workshop --help` says more.\n",
-      set.title, run_tsan.string());
+      "Here, `./run_tsan.sh workshop` watches these files and judges each "
+      "when\n"
+      "you save it. `… workshop check`, `hint`, `list`, `reset` and "
+      "`solution`\n"
+      "do one thing each; `… workshop --help` says more.\n",
+      set.title);
+}
+
+std::string door(const fs::path& run_tsan) {
+  return fmt::format(
+      "#!/bin/sh\n"
+      "# So that ./run_tsan.sh is here what it is in Racelab's own folder.\n"
+      "exec {} \"$@\"\n",
+      shell_word(run_tsan.string()));
 }
 
 }  // namespace racelab::workshop

@@ -28,6 +28,9 @@ std::string vscode_tasks(const std::filesystem::path& run_tsan);
 // As the catalogue's sources are formatted.
 std::string clang_format();
 
-std::string readme(const exercise_set&, const std::filesystem::path& run_tsan);
+std::string readme(const exercise_set&);
+
+// A program that is Racelab's front door, wherever the course is.
+std::string door(const std::filesystem::path& run_tsan);
 
 }  // namespace racelab::workshop

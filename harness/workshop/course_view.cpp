@@ -145,14 +145,11 @@ std::string laid_out_text(const course& of, const laying_out& done,
   if (next == nullptr) return out + "All of them are passed.\n";
   out += fmt::format("\nOpen {} and do what it says; then\n",
                      printable(of.file(*next).string()));
-  const bool is_default = of.folder() == "racelab-course";
-  const std::string where =
-      is_default ? "" : " --course " + printable(of.folder().string());
-  out += fmt::format("  ./run_tsan.sh workshop check{}\n", where);
-  out += fmt::format(
-      "or let this run beside your editor: it judges what you save.\n"
-      "  ./run_tsan.sh workshop{}\n",
-      where);
+  out += fmt::format("  cd {} && ./run_tsan.sh workshop check\n",
+                     printable(of.folder().string()));
+  out +=
+      "or let this run there beside your editor: it judges what you save.\n"
+      "  ./run_tsan.sh workshop\n";
   return out;
 }
 

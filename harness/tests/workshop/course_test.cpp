@@ -6,6 +6,8 @@
 #include <boost/json.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <unistd.h>
+
 #include <algorithm>
 
 namespace racelab::workshop {
@@ -61,9 +63,12 @@ BOOST_AUTO_TEST_CASE(a_course_has_what_learners_and_editors_need) {
   BOOST_TEST(is_course(there));
   BOOST_TEST(samples::content(file()).starts_with("// The first\n"));
   for (const char* each : {"README.md", ".clang-format", ".vscode/tasks.json",
-                           "compile_commands.json"}) {
+                           "compile_commands.json", "run_tsan.sh"}) {
     BOOST_TEST(fs::exists(there / each), each);
   }
+  BOOST_TEST(samples::content(there / "run_tsan.sh")
+                 .ends_with("\nexec '/racelab/run_tsan.sh' \"$@\"\n"));
+  BOOST_TEST(access((there / "run_tsan.sh").c_str(), X_OK) == 0);
   const auto commands =
       boost::json::parse(samples::content(there / "compile_commands.json"));
   BOOST_TEST(commands.at(0).at("file") == "01_first.cpp");
