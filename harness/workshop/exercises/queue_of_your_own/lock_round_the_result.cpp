@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 //
-// Waits until there is something, and only then takes the lock.
+// Whatever the workers share is under a lock: the queue, and the
+// results too.
 
 #include "lessons/worker_pool.hpp"
 
@@ -23,12 +24,13 @@ std::vector<std::string> process_items(const context& ctx,
   std::vector<std::string> results(items.size());
   const auto calls = with_cancel_cause(ctx);
   std::mutex mutex;
+  std::mutex results_mutex;
   std::condition_variable changed;
   std::queue<std::size_t> jobs;
   bool closed = false;
   const auto next = [&]() -> std::optional<std::size_t> {
-    while (jobs.empty() && !closed) std::this_thread::yield();
-    const std::lock_guard lock(mutex);
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return !jobs.empty() || closed; });
     if (jobs.empty()) return std::nullopt;
     const std::size_t job = jobs.front();
     jobs.pop();
@@ -41,6 +43,7 @@ std::vector<std::string> process_items(const context& ctx,
       workers.emplace_back([&] {
         try {
           while (const auto job = next()) {
+            const std::lock_guard lock(results_mutex);
             results[*job] = process(calls.ctx, items[*job]);
           }
         } catch (...) {
