@@ -45,11 +45,6 @@ int start(const installation& here, const command_line& wanted) {
   const course of = course_to_lay_out(here, wanted);
   const laying_out done = lay_out(of, here.toolchain, here.catalogue.root);
   print(laid_out_text(of, done, screen()));
-  if (!fs::exists("run_tsan.sh")) {
-    print(fmt::format(
-        "(Not in this folder: run_tsan.sh is {}.)\n",
-        report::printable((here.catalogue.root / "run_tsan.sh").string())));
-  }
   remark(done.remark);
   return exit_status::good;
 }
