@@ -72,10 +72,16 @@ constexpr std::array<std::string_view, 13> blinding_words = {
     "naked",
     "redefine_extname"};
 
-// Names that belong to the race detector and to the judge.
-constexpr std::array<std::string_view, 6> foreign_prefixes = {
+// Names that belong to the race detector and to the judge; and what linkers
+// call C++'s names, for whoever would reach these by extern "C".
+constexpr std::array<std::string_view, 8> foreign_prefixes = {
     "__tsan_", "__sanitizer_", "__interceptor_",
-    "__wrap_", "__real_",      "racelab_"};
+    "__wrap_", "__real_",      "racelab_",
+    "_Z",      "__Z"};
+
+// With these the primitives tell the race detector what they promise. Nobody
+// else may promise it anything.
+constexpr std::string_view promises = "happens_before";
 
 // Refused within an attribute or a macro; elsewhere they are common names.
 constexpr std::array<std::string_view, 2> blinding_attributes = {"alias",
@@ -101,7 +107,7 @@ bool is_annotation(std::string_view word) {
 }
 
 std::optional<std::string> refuse_name(std::string_view word) {
-  if (is_annotation(word) ||
+  if (is_annotation(word) || word == promises ||
       std::any_of(foreign_prefixes.begin(), foreign_prefixes.end(),
                   [&](auto prefix) { return word.starts_with(prefix); }))
     return fmt::format("'{}' is a name of the race detector's or the judge's",

@@ -49,15 +49,24 @@ const words of_the_process = {"getenv",
                               "dl_iterate_phdr",
                               "backtrace",
                               "stacktrace",
+                              "sched_getcpu",
+                              "getpgrp",
+                              "getsid",
+                              "gethostid",
+                              "gethostname",
+                              "uname",
                               "weak",
                               "__weak__"};
 
-const words of_files = {"ifstream",       "ofstream",     "fstream",
-                        "basic_ifstream", "filebuf",      "fopen",
-                        "fopen64",        "freopen",      "open64",
-                        "openat",         "opendir",      "directory_iterator",
-                        "readlink",       "popen",        "mmap",
-                        "mmap64",         "stdio_filebuf"};
+const words of_files = {
+    "ifstream",      "ofstream", "fstream",        "wifstream",
+    "wofstream",     "wfstream", "basic_ofstream", "basic_fstream",
+    "basic_filebuf", "wfilebuf", "filesystem",     "scandir",
+    "glob",          "shm_open", "memfd_create",   "basic_ifstream",
+    "filebuf",       "fopen",    "fopen64",        "freopen",
+    "open64",        "openat",   "opendir",        "directory_iterator",
+    "readlink",      "popen",    "mmap",           "mmap64",
+    "stdio_filebuf"};
 
 const words of_clocks = {"steady_clock",
                          "system_clock",
@@ -75,13 +84,15 @@ const words of_clocks = {"steady_clock",
                          "gettimeofday",
                          "timespec_get",
                          "getrusage",
+                         "_rdtsc",
                          "__rdtsc",
                          "__rdtscp",
                          "__builtin_ia32_rdtsc",
                          "__builtin_ia32_rdtscp"};
 
 // Common words, unless they are called.
-const words called_files = {"open", "creat", "stat"};
+const words called_files = {"open",   "creat", "stat",   "lstat",
+                            "access", "mkdir", "rename", "system"};
 const words called_clocks = {"clock", "time", "times"};
 
 std::string_view reason_for(const source_token& token, bool called,
@@ -103,10 +114,25 @@ std::string_view reason_for(const source_token& token, bool called,
   return {};
 }
 
-bool names_the_machine(const source_token& token) {
-  return token.kind == token_kind::text &&
-         (token.spelling.find("/proc") != std::string::npos ||
-          token.spelling.find("/sys") != std::string::npos);
+// The text that begins there: literals beside each other are one.
+std::string text_from(const std::vector<source_token>& all, std::size_t at) {
+  std::string out;
+  for (; at < all.size() && all[at].kind == token_kind::text; ++at) {
+    out += all[at].spelling;
+  }
+  return out;
+}
+
+bool names_the_machine(const std::string& text) {
+  return text.find("/proc") != std::string::npos ||
+         text.find("/sys") != std::string::npos;
+}
+
+// f(…), and (f)(…).
+bool is_called(const std::vector<source_token>& all, std::size_t at) {
+  ++at;
+  while (at < all.size() && all[at].spelling == ")") ++at;
+  return at < all.size() && all[at].spelling == "(";
 }
 
 // What a directive would do, where it may not stand.
@@ -139,14 +165,15 @@ std::vector<refusal> forbidden_words(std::string_view learners, bool has_time) {
     if (token.line < theirs.first || token.line > theirs.last) continue;
     if (const auto no = reason_for_directive(all, i); !no.empty()) {
       found.push_back({token.line, std::string(no)});
-    } else if (names_the_machine(token)) {
+    } else if (const std::string text = text_from(all, i);
+               names_the_machine(text)) {
       found.push_back(
           {token.line, fmt::format("\u201c{}\u201d asks where it runs: it has "
                                    "to be right anywhere",
-                                   token.spelling)});
+                                   text)});
     } else if (token.kind == token_kind::identifier) {
-      const bool called = i + 1 < all.size() && all[i + 1].spelling == "(";
-      const std::string_view why = reason_for(token, called, has_time);
+      const std::string_view why =
+          reason_for(token, is_called(all, i), has_time);
       if (why.empty()) continue;
       found.push_back(
           {token.line, fmt::format("\u201c{}\u201d {}", token.spelling, why)});

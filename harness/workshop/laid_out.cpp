@@ -195,11 +195,12 @@ parts parts_of(std::string_view text) {
   return {{all.begin(), begin}, {end, all.end()}, true};
 }
 
+// A comment behind it must neither end another one nor join the next line.
 bool may_come_and_go(const source_line& line) {
   static const std::regex header(
       R"re(\s*#\s*include\s*)re"
       R"re((<([A-Za-z0-9_+-]+/)*[A-Za-z0-9_+-]+(\.h|\.hpp|\.ipp)?>|)re"
-      R"re("concurrency/\w+\.hpp")\s*(//.*)?)re");
+      R"re("concurrency/\w+\.hpp")\s*(//[^\\*/]*)?)re");
   return std::regex_match(line.text, header);
 }
 

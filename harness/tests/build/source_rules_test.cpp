@@ -190,6 +190,9 @@ BOOST_DATA_TEST_CASE(
                 "int __sanitizer_x;", "int __interceptor_pthread_create;",
                 "int __wrap_x;", "int __real_x;",
                 "extern \"C\" void racelab_call_end();",
+                "extern \"C\" char* _ZN7racelab5probe7channelE;",
+                "happens_before::bookkeeping unseen;",
+                "using namespace racelab::happens_before;",
                 "const char* name = \"__tsan_ignore_thread_begin\";",
                 "void f() __attribute__((alias(\"__interceptor_read\")));"}),
     source) {

@@ -28,14 +28,17 @@ BOOST_AUTO_TEST_CASE(what_finds_out_where_it_runs_is_refused) {
         "#ifdef __SANITIZE_THREAD__", "#if __has_feature(thread_sanitizer)",
         "#ifdef __OPTIMIZE__", "std::thread::hardware_concurrency();",
         "sysconf(_SC_NPROCESSORS_ONLN);", "f(\"/proc/self/task\");",
-        "syscall(39);", "dlopen(0, 1);"}) {
+        "f(\"/pr\" \"oc/self/task\");", "getsid(0);", "syscall(39);",
+        "dlopen(0, 1);"}) {
     BOOST_TEST(refused(each).size() >= 1, each);
   }
 }
 
 BOOST_AUTO_TEST_CASE(what_opens_files_is_refused) {
-  for (const char* each : {"std::ifstream in(x);", "fopen(x, y);",
-                           "int f = open(x, 0);", "mmap(0);"}) {
+  for (const char* each :
+       {"std::ifstream in(x);", "fopen(x, y);", "int f = open(x, 0);",
+        "mmap(0);", "int f = (::open)(x, 0);", "std::wifstream in(x);",
+        "std::system(x);", "::access(x, 0);", "std::filesystem::exists(x);"}) {
     BOOST_TEST(refused(each).size() == 1, each);
   }
 }

@@ -122,7 +122,8 @@ BOOST_AUTO_TEST_CASE(no_header_that_is_a_solution_or_lies_elsewhere_is_added) {
        {"#include <wait_group.cpp>", "#include \"mine.hpp\"",
         "#include </root/cheat.hpp>", "#include <../cheat.hpp>",
         "#include \"concurrency/../wait_group.cpp\"", "#include NAME",
-        "#include <latch> \\"}) {
+        "#include <latch> \\", "#include <latch> // */ int cheat; /*",
+        "#include <latch> // \\"}) {
     BOOST_TEST(!refused("namespace racelab::",
                         std::string(each) + "\nnamespace racelab::")
                     .empty(),
