@@ -121,7 +121,11 @@ answer_check check_lines(const std::string& given,
                                               each.begin(), each.end());
       });
   std::string words;
-  if (!strangers.empty()) {
+  // Whoever names them all is not told which of them are right.
+  constexpr std::size_t most_named = 2;
+  if (strangers.size() > most_named) {
+    words = fmt::format("{} of them take no part in it", strangers.size());
+  } else if (!strangers.empty()) {
     words = fmt::format("{} {} no part in it", fmt::join(strangers, ", "),
                         strangers.size() == 1 ? "takes" : "take");
   } else if (!whole) {

@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "harness/workshop/attempt.hpp"
 
+#include "harness/build/source_tokens.hpp"
 #include "harness/command_line.hpp"
 #include "harness/explore/schedule.hpp"
 #include "harness/workshop/answer_checks.hpp"
@@ -47,6 +48,15 @@ outcome outcome_of(const std::vector<answer_check>& all) {
              : outcome::not_passed;
 }
 
+// Of the code alone: another comment is no other try.
+std::string digest_of_code(std::string_view text) {
+  std::string all;
+  for (const build::source_token& each : build::tokenize(text)) {
+    all += std::string(each.spelling) + '\n';
+  }
+  return workshop::digest_of(all);
+}
+
 std::string digest_of(const answers& given) {
   std::string all;
   for (const auto& [question, words] : given) {
@@ -80,7 +90,7 @@ class judgement {
 
  private:
   void judge_code() {
-    out_.digest = workshop::digest_of(text_);
+    out_.digest = digest_of_code(text_);
     for (refusal& each : forbidden_words(text_, has_time(here_, which_))) {
       out_.refusals.push_back(std::move(each));
     }
@@ -276,7 +286,7 @@ read_progress note_attempt(const course& of, const exercise& which,
   if (!is_try(what)) return of.state().read();
   return of.state().update([&](progress& state) {
     exercise_progress& mine = state.exercises[which.name];
-    const bool is_new = what.digest != digest_of(of.laid_out(which)) &&
+    const bool is_new = what.digest != digest_of_code(of.laid_out(which)) &&
                         std::find(mine.tries.begin(), mine.tries.end(),
                                   what.digest) == mine.tries.end();
     if (is_new) {

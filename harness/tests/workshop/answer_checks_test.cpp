@@ -102,6 +102,11 @@ BOOST_AUTO_TEST_CASE(a_wrong_answer_does_not_give_the_right_one_away) {
            {{"verdict", "hang"}, {"lines", "12"}}, judged(), "mine.cpp")) {
     BOOST_TEST(each.words.find("40") == std::string::npos);
   }
+  // Nor to who names many lines.
+  const auto many =
+      check_prediction({{"verdict", "data-race"}, {"lines", "26 27 28 29"}},
+                       judged(), "mine.cpp");
+  BOOST_TEST(many.back().words == "3 of them take no part in it");
   const auto wrong = check_prediction({{"verdict", "crash"}, {"lines", "12"}},
                                       judged(), "mine.cpp");
   BOOST_TEST(wrong.front().words.find("race") == std::string::npos);

@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -166,6 +167,13 @@ BOOST_AUTO_TEST_CASE(the_next_exercise_is_the_first_that_is_not_passed) {
   BOOST_TEST(of.next(state) == &first_of(of));
   state.exercises["first"].passed_at = now_in_utc();
   BOOST_TEST(of.next(state) == nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(nobody_waits_for_who_writes_into_a_pipe) {
+  lay();
+  fs::remove(file());
+  BOOST_TEST_REQUIRE(mkfifo(file().c_str(), 0600) == 0);
+  BOOST_CHECK_THROW(read_learners_file(file()), std::runtime_error);
 }
 
 BOOST_AUTO_TEST_CASE(a_course_that_cannot_be_written_says_which_file) {

@@ -86,6 +86,9 @@ BOOST_AUTO_TEST_CASE(a_solution_is_for_who_has_tried_three_things) {
     course.solve_with("read_too_soon",
                       fixes / "dependent_calls" / (std::string(each) + ".cpp"));
     BOOST_TEST(course.type("check read_too_soon").status == 1);
+    // The same with another comment is the same try.
+    course.edit("read_too_soon", "// --- yours to here",
+                "// mine\n// --- yours to here");
     BOOST_TEST(course.type("check read_too_soon").status == 1);
   }
   BOOST_TEST(state_of(course.ask("progress"), "read_too_soon").at("tries") ==
