@@ -91,8 +91,8 @@ const words of_clocks = {"steady_clock",
                          "__builtin_ia32_rdtscp"};
 
 // Common words, unless they are called.
-const words called_files = {"open",   "creat", "stat",   "lstat",
-                            "access", "mkdir", "rename", "system"};
+const words called_files = {"open",  "creat", "stat",
+                            "lstat", "mkdir", "system"};
 const words called_clocks = {"clock", "time", "times"};
 
 std::string_view reason_for(const source_token& token, bool called,
