@@ -64,17 +64,6 @@ unsigned processors() {
   return static_cast<unsigned>(std::max(CPU_COUNT(&ours), 1));
 }
 
-installation load_installation() {
-  build::options builds;
-  builds.cache = build_root / "subjects";
-  return {
-      build::load_toolchain(build_root / "harness" / "build" /
-                            "toolchain.json"),
-      catalogue::load(source_root / "harness" / "catalogue" / "catalogue.json",
-                      source_root),
-      builds, kept_results(build_root / "results")};
-}
-
 task only_task(const installation& here, const command_line& wanted) {
   const std::string& name = wanted.subject;
   return wanted.lesson.empty() ? catalogue_task(here, name)
@@ -450,7 +439,7 @@ int report_logs(const command_line& wanted) {
 }
 
 int run(const command_line& wanted, std::stop_token stop) {
-  const installation here = load_installation();
+  const installation here = load_installation(source_root, build_root);
   const judging how = judging_of(wanted, std::move(stop));
   switch (wanted.verb) {
     case verb::judge:

@@ -366,6 +366,15 @@ std::string boost_version() {
 
 }  // namespace
 
+installation load_installation(const fs::path& source, const fs::path& built) {
+  build::options builds;
+  builds.cache = built / "subjects";
+  return {build::load_toolchain(built / "harness" / "build" / "toolchain.json"),
+          catalogue::load(source / "harness" / "catalogue" / "catalogue.json",
+                          source),
+          builds, kept_results(built / "results")};
+}
+
 task task_for(const installation& here, const catalogue::subject& subject) {
   const catalogue::lesson& lesson = *subject.lesson;
   const catalogue::variant& variant = *subject.variant;

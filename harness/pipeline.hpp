@@ -33,6 +33,11 @@ struct installation {
   kept_results results;
 };
 
+// What was built at `built` from the tree at `source`. Throws what names the
+// file that cannot be read.
+installation load_installation(const std::filesystem::path& source,
+                               const std::filesystem::path& built);
+
 // One source file to be judged.
 struct task {
   build::subject_source source;

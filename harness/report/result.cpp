@@ -2,6 +2,7 @@
 #include "harness/report/result.hpp"
 
 #include "harness/report/layout.hpp"
+#include "harness/report/shell_word.hpp"
 
 #include <fmt/format.h>
 
@@ -10,29 +11,12 @@
 namespace racelab::report {
 namespace {
 
-// The file and its lesson as a shell takes them.
-std::string quoted(const std::string& word) {
-  const bool plain =
-      !word.empty() && word.find_first_not_of(
-                           "abcdefghijklmnopqrstuvwxyz"
-                           "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                           "0123456789_-./+=:,@%") == std::string::npos;
-  if (plain) {
-    return word;
-  }
-  std::string out = "'";
-  for (const char letter : word) {
-    out += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
-  }
-  return out + '\'';
-}
-
 std::string command(const subject_result& subject, std::string_view verb) {
   if (!subject.variant.empty()) {
     return fmt::format("./run_tsan.sh {} {}", verb, name_of(subject));
   }
   return fmt::format("./run_tsan.sh {} {} --lesson {}", verb,
-                     quoted(subject.file), subject.lesson);
+                     shell_word(subject.file), subject.lesson);
 }
 
 template <class Predicate>

@@ -2,11 +2,10 @@
 #include "harness/workshop/course_files.hpp"
 
 #include "harness/report/json.hpp"
+#include "harness/report/shell_word.hpp"
 
 #include <fmt/format.h>
 #include <boost/json.hpp>
-
-#include <string_view>
 
 namespace racelab::workshop {
 namespace {
@@ -17,15 +16,6 @@ namespace json = boost::json;
 // "FILE:LINE:COLUMN: warning: …", where line and column may be missing.
 constexpr const char* diagnostic_form =
     "^(.*?):(?:(\\d+):)?(?:(\\d+):)? (error|warning|note|inconclusive): (.*)$";
-
-// As one word of the shell's.
-std::string shell_word(std::string_view word) {
-  std::string out = "'";
-  for (const char each : word) {
-    out += each == '\'' ? std::string("'\\''") : std::string(1, each);
-  }
-  return out + '\'';
-}
 
 }  // namespace
 
@@ -94,7 +84,7 @@ std::string door(const fs::path& run_tsan) {
       "#!/bin/sh\n"
       "# So that ./run_tsan.sh is here what it is in Racelab's own folder.\n"
       "exec {} \"$@\"\n",
-      shell_word(run_tsan.string()));
+      report::quoted_word(run_tsan.string()));
 }
 
 }  // namespace racelab::workshop

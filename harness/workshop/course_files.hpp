@@ -12,11 +12,6 @@
 
 namespace racelab::workshop {
 
-struct course_file {
-  std::filesystem::path name;  // relative to the course
-  std::string text;
-};
-
 // For clangd: the exercises are compiled as the judge compiles them.
 std::string compile_commands(const std::filesystem::path& course,
                              const std::vector<std::string>& sources,

@@ -80,16 +80,7 @@ bool can_win(workshop::player& game, unsigned deviations,
 
 }  // namespace
 
-installation built_here() {
-  build::options builds;
-  builds.cache = build_root / "subjects";
-  return {
-      build::load_toolchain(build_root / "harness" / "build" /
-                            "toolchain.json"),
-      catalogue::load(source_root / "harness" / "catalogue" / "catalogue.json",
-                      source_root),
-      builds, kept_results(build_root / "results")};
-}
+installation built_here() { return load_installation(source_root, build_root); }
 
 learner::learner(const fs::path& set)
     : course_(workshop::load_set(set, here_.catalogue), "",

@@ -3,6 +3,7 @@
 // What ends the reading of logs before their end, and what is refused before
 // it begins.
 
+#include "harness/tests/report/log/log_folder.hpp"
 #include "harness/tests/report/log/parse_text.hpp"
 #include "harness/tests/report/run_program.hpp"
 
@@ -41,34 +42,7 @@ std::string replaced(std::string text, const std::string& from,
   return text;
 }
 
-// A folder with a log of one race.
-struct logs {
-  logs() {
-    std::string name = fs::temp_directory_path() / "reading.XXXXXX";
-    BOOST_REQUIRE(mkdtemp(name.data()) != nullptr);
-    folder = name;
-    write("app.log", gcc_race);
-  }
-  logs(const logs&) = delete;
-  logs& operator=(const logs&) = delete;
-  ~logs() {
-    std::error_code ignored;
-    fs::remove_all(folder, ignored);
-  }
-
-  std::string path(const std::string& name) const {
-    return (folder / name).string();
-  }
-  void write(const std::string& name, const std::string& text) const {
-    std::ofstream(folder / name, std::ios::binary) << text;
-  }
-  std::string read(const std::string& name) const {
-    std::ifstream in(folder / name, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-  }
-
-  fs::path folder;
-};
+using logs = log_folder;
 
 // The verb at a pipe that stays open.
 class reader {

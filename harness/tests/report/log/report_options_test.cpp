@@ -1,4 +1,5 @@
 // Distributed under the Boost Software License, Version 1.0.
+#include "harness/tests/report/log/log_folder.hpp"
 #include "harness/tests/report/log/parse_text.hpp"
 #include "harness/tests/report/run_program.hpp"
 
@@ -21,36 +22,10 @@ bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
-// A folder with a log of one race.
-struct logs {
-  logs() {
-    std::string name = fs::temp_directory_path() / "options.XXXXXX";
-    BOOST_REQUIRE(mkdtemp(name.data()) != nullptr);
-    folder = name;
-    write("app.log", gcc_race);
-  }
-  logs(const logs&) = delete;
-  logs& operator=(const logs&) = delete;
-  ~logs() {
-    std::error_code ignored;
-    fs::remove_all(folder, ignored);
-  }
-
-  std::string path(const std::string& name) const {
-    return (folder / name).string();
-  }
-  void write(const std::string& name, const std::string& text) const {
-    std::ofstream(folder / name, std::ios::binary) << text;
-  }
-  std::string read(const std::string& name) const {
-    std::ifstream in(folder / name, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-  }
+struct logs : log_folder {
   program_result report(const std::string& options) const {
     return run_racelab("report " + path("app.log") + ' ' + options);
   }
-
-  fs::path folder;
 };
 
 }  // namespace
