@@ -305,7 +305,15 @@ class parser {
     add_subject(replay, "SUBJECT", "LESSON/VARIANT, or a file with --lesson");
     replay->add_option("TOKEN", out_.token, "The schedule, from a report")
         ->required();
+    replay->add_flag("--tsan", out_.tsan,
+                     "Instead: what ThreadSanitizer itself prints in it");
     add_lesson(replay, false);
+    CLI::App* capture =
+        add("capture",
+            "Write what the documentation shows of the catalogue to a\n"
+            "folder (--out; default: captured, in the build directory)",
+            verb::capture);
+    capture->footer(statuses);
     add_seeds();
     add_report();
     add_workshop();

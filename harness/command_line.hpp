@@ -19,7 +19,8 @@ enum class verb {
   replay,
   seeds,
   report,
-  workshop
+  workshop,
+  capture
 };
 
 // "--write FORMAT=FILE"
@@ -40,6 +41,7 @@ struct command_line {
   std::vector<std::string> binaries;  // of `report`: they name its frames
   std::string lesson;                 // of a file
   std::string token;
+  bool tsan = false;  // of `replay`: ThreadSanitizer's words
   std::string format = "terminal";
   std::vector<wanted_file> files;             // besides standard output
   std::vector<std::string> fail_on;           // rules, kinds; none: all

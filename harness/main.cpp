@@ -2,6 +2,7 @@
 
 // Racelab's harness: what ./run_tsan.sh runs once everything is built.
 
+#include "harness/capture.hpp"
 #include "harness/command_line.hpp"
 #include "harness/console.hpp"
 #include "harness/end_of_reading.hpp"
@@ -162,6 +163,20 @@ int judge_catalogue(const installation& here, const command_line& wanted,
   return status_of(run);
 }
 
+int capture_catalogue(const installation& here, const command_line& wanted,
+                      const judging& how) {
+  const std::vector<task> tasks = all_tasks(here);
+  const report::run_result run = judge(here, tasks, how);
+  std::vector<report::written_file> files;
+  {
+    task_progress shown(tasks);
+    files = capture(here, tasks, run, how, shown.function());
+  }
+  report::replace_folder(
+      wanted.out.empty() ? build_root / "captured" : wanted.out, files);
+  return status_of(run);
+}
+
 int judge_one(const installation& here, const command_line& wanted,
               const judging& how) {
   const what_matters matters(wanted);
@@ -249,9 +264,17 @@ std::string replay_as(const std::string& format, const installation& here,
   return report::replay_text(again, report::look_for(STDOUT_FILENO));
 }
 
+int print_replay(const installation& here, const command_line& wanted,
+                 const judging& how) {
+  print(printed_by(here, only_task(here, wanted), schedule_of(wanted.token),
+                   how));
+  return exit_status::good;
+}
+
 int replay(const installation& here, const command_line& wanted,
            const judging& how) {
   check_format(wanted, "replay", {"terminal", "json", "html"});
+  if (wanted.tsan) return print_replay(here, wanted, how);
   const report::replayed again =
       replay(here, only_task(here, wanted), schedule_of(wanted.token), how);
   print(replay_as(wanted.format, here, again));
@@ -454,6 +477,8 @@ int run(const command_line& wanted, std::stop_token stop) {
       return replay(here, wanted, how);
     case verb::seeds:
       return judge_many_seeds(here, wanted, how);
+    case verb::capture:
+      return capture_catalogue(here, wanted, how);
     case verb::workshop:
       return workshop::run(here, workshop::parse_command_line(wanted.workshop),
                            how);

@@ -6,6 +6,7 @@
 #include "harness/detect/verdict.hpp"
 #include "harness/explore/latency_run.hpp"
 #include "harness/explore/subject_session.hpp"
+#include "harness/for_each_at_once.hpp"
 #include "harness/reader_names.hpp"
 
 #include <fmt/format.h>
@@ -65,6 +66,16 @@ std::optional<build::executables> executables_of(const installation& here,
     return std::nullopt;
   }
   return std::get<build::executables>(std::move(built));
+}
+
+build::executables must_build(const installation& here, const task& what,
+                              const judging& how) {
+  subject_result failure;
+  auto built = executables_of(here, what, how, failure);
+  if (!built) {
+    throw explore::environment_failure(failure.why_not.front());
+  }
+  return *std::move(built);
 }
 
 explore::outcome explore_with(explore::explorer& explorer, const judging& how,
@@ -210,37 +221,6 @@ class opened_subject : public explore::runner {
   const build::executables built_;  // held
   explore::subject_session runs_;
 };
-
-// --- Many at once -------------------------------------------------------
-
-// Calls `work` with 0 to `count` - 1, on so many threads. The first exception
-// ends it and is thrown again.
-void for_each_at_once(std::size_t count, unsigned threads,
-                      const std::function<void(std::size_t)>& work) {
-  std::atomic<std::size_t> next{0};
-  std::exception_ptr failure;
-  std::mutex mutex;
-  const auto worker = [&] {
-    for (std::size_t i = next++; i < count; i = next++) {
-      try {
-        work(i);
-      } catch (...) {
-        const std::lock_guard lock(mutex);
-        failure = failure ? failure : std::current_exception();
-        next = count;
-      }
-    }
-  };
-  {
-    std::vector<std::jthread> pool;
-    for (unsigned i = 0; i < std::min<std::size_t>(threads, count); ++i) {
-      pool.emplace_back(worker);
-    }
-  }
-  if (failure) {
-    std::rethrow_exception(failure);
-  }
-}
 
 // What nobody foresaw costs one subject and no other.
 void make_inconclusive(subject_result& result, const std::exception& error) {
@@ -444,14 +424,19 @@ report::replayed replay(const installation& here, const task& what,
   return out;
 }
 
+std::string printed_by(const installation& here, const task& what,
+                       const explore::schedule& schedule, const judging& how) {
+  const build::executables built = must_build(here, what, how);
+  std::string printed =
+      explore::printed_by(subject_of(what, built.tsan), schedule);
+  stop_if_told(how);
+  return printed;
+}
+
 std::unique_ptr<explore::runner> open(const installation& here,
                                       const task& what, const judging& how) {
-  subject_result failure;
-  auto built = executables_of(here, what, how, failure);
-  if (!built) {
-    throw explore::environment_failure(failure.why_not.front());
-  }
-  return std::make_unique<opened_subject>(here, what, *std::move(built), how);
+  return std::make_unique<opened_subject>(here, what,
+                                          must_build(here, what, how), how);
 }
 
 std::vector<report::seeds_result> judge_seeds(const installation& here,

@@ -87,6 +87,12 @@ std::vector<report::subject_result> judge_all(const installation&,
 report::replayed replay(const installation&, const task&,
                         const explore::schedule&, const judging&);
 
+// The same, for what ThreadSanitizer prints in its own words while the schedule
+// runs, in the midst of what the subject prints. Throws
+// explore::environment_failure if the subject cannot be built or run.
+std::string printed_by(const installation&, const task&,
+                       const explore::schedule&, const judging&);
+
 // The task's program, built, whose schedules are run one by one; what is seen
 // has the names that the reader knows. The installation must outlive it. Blocks
 // for as long as the compiler takes. Throws explore::environment_failure if it

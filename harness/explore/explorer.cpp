@@ -115,6 +115,12 @@ observe::observation replay(const subject& what, const schedule& which) {
   return session.run(which, stacks::every_event).seen;
 }
 
+std::string printed_by(const subject& what, const schedule& which) {
+  subject_session session(what, {.print_reports = true});
+  session.run(which, stacks::calls);
+  return session.output();
+}
+
 std::string describe(const coverage& what) {
   if (!what.cut_short.empty()) return what.cut_short;
   if (what.explored == 0) return "no schedule";

@@ -108,4 +108,8 @@ outcome explore(runner&, const options&, const find_function& find,
 // Throws environment_failure.
 observe::observation replay(const subject&, const schedule& what);
 
+// The same, for what the subject and ThreadSanitizer, in its own words, write
+// to standard output and error meanwhile.
+std::string printed_by(const subject&, const schedule& what);
+
 }  // namespace racelab::explore

@@ -62,6 +62,8 @@ sandbox::command subject_command(const subject& what, int descriptor,
   for (const char* name : {"PATH", "LD_LIBRARY_PATH"})
     if (const char* value = std::getenv(name))
       command.environment.push_back(std::string(name) + "=" + value);
+  if (how.print_reports)
+    command.environment.push_back("TSAN_OPTIONS=symbolize=1");
   command.descriptors = {descriptor};
   // The same schedule gives the same addresses; and ThreadSanitizer of g++ 12
   // and clang 14 does not start where randomisation uses too many bits.
@@ -294,11 +296,13 @@ class subject_session::implementation {
     wire::channel& channel = process.channel();
     fill_request(channel.request, what, detail, ++number_);
     channel.request.keep_threads = keep_threads_;
+    channel.request.print_reports = how_.print_reports;
     channel.answer = {};
     channel.answer.number = number_;
     used_ = true;
     process.hand_over();
     const auto fate = process.await_turn(how_);
+    if (how_.print_reports) output_ = process.output();
     run_result result = read(channel, what, fate);
     if (fate || channel.answer.whole == 0) process_.reset();
     return result;
@@ -309,6 +313,8 @@ class subject_session::implementation {
   }
 
   unsigned processes() const { return processes_; }
+
+  const std::string& output() const { return output_; }
 
  private:
   live_process& ready() {
@@ -375,6 +381,7 @@ class subject_session::implementation {
   const bool keep_threads_;
   std::optional<observe::symbolizer> lines_;
   std::optional<live_process> process_;
+  std::string output_;
   std::uint64_t number_ = 0;
   unsigned processes_ = 0;
   bool used_ = false;  // whether the process has run a schedule
@@ -395,6 +402,10 @@ void subject_session::renew() { implementation_->renew(); }
 
 unsigned subject_session::processes() const {
   return implementation_->processes();
+}
+
+std::string subject_session::output() const {
+  return implementation_->output();
 }
 
 }  // namespace racelab::explore

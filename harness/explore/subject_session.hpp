@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <stop_token>
+#include <string>
 
 namespace racelab::explore {
 
@@ -42,6 +43,9 @@ struct session_options {
   // Read the executable's debug information, for stacks.
   bool stacks = true;
 
+  // ThreadSanitizer prints each report in its own words as well: `output`.
+  bool print_reports = false;
+
   // Ends the run that is under way, as one that was given up, and every later
   // one at once.
   std::stop_token stop;
@@ -62,6 +66,10 @@ class subject_session : public runner {
   run_result run(const schedule& what, stacks detail) override;
   void renew() override;
   unsigned processes() const override;
+
+  // With `print_reports`: what the process of the latest run had written to
+  // standard output and error by then.
+  std::string output() const;
 
  private:
   class implementation;

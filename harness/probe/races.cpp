@@ -153,7 +153,7 @@ bool OnReport(const ReportDesc* report, bool) {
   const quiet own;
   note_race(me);
   store(const_cast<ReportDesc*>(report));
-  return true;
+  return !channel->request.print_reports;
 }
 
 }  // namespace __tsan

@@ -64,7 +64,7 @@ struct request {
   policy how;
   bool with_stacks;   // record a stack for every event, not for calls alone
   bool keep_threads;  // for later schedules; not if it has thread_local objects
-  std::uint8_t unused;
+  bool print_reports;    // in ThreadSanitizer's own words, to standard error
   std::uint32_t depth;   // pct: number of priority change points
   std::uint32_t length;  // pct: expected number of choices
   std::uint64_t seed;

@@ -27,7 +27,7 @@ namespace fs = std::filesystem;
 
 const look file_look{.width = 100, .colour = false, .unicode = true};
 
-// Stands in every report folder: what has it may be replaced.
+// Stands in every such folder: what has it may be replaced.
 constexpr const char* marker = ".racelab-report";
 
 [[noreturn]] void throw_errno(const std::string& what) {
@@ -122,19 +122,26 @@ fs::path page_of(const subject_result& subject) {
 
 }  // namespace
 
-void write_folder(const fs::path& folder, const run_result& run,
-                  const sources& files) {
+void replace_folder(const fs::path& folder,
+                    const std::vector<written_file>& files) {
   check_ours(folder);
   beside written(without_slash(fs::absolute(folder).lexically_normal()));
   write_file(written.path() / marker, "");
-  write_file(written.path() / "report.json", json(run));
-  write_file(written.path() / "index.html", html(run, files));
-  write_file(written.path() / "index.txt", table(run, file_look));
-  for (const subject_result& each : run.subjects) {
-    write_file(written.path() / page_of(each),
-               annotated(each, files, file_look));
+  for (const written_file& each : files) {
+    write_file(written.path() / each.name, each.text);
   }
   written.take_place();
+}
+
+void write_folder(const fs::path& folder, const run_result& run,
+                  const sources& files) {
+  std::vector<written_file> out{{"report.json", json(run)},
+                                {"index.html", html(run, files)},
+                                {"index.txt", table(run, file_look)}};
+  for (const subject_result& each : run.subjects) {
+    out.push_back({page_of(each), annotated(each, files, file_look)});
+  }
+  replace_folder(folder, out);
 }
 
 }  // namespace racelab::report

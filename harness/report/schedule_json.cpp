@@ -119,6 +119,28 @@ json_::value schedule_json(const observation& seen) {
   return out;
 }
 
+json_::value timeline_json(const observation& seen) {
+  const auto time_of = [&](std::size_t event) {
+    return milliseconds(seen.events[event].time);
+  };
+  json_::array spans;
+  for (const span& each : spans_of(seen))
+    spans.push_back(json_::object{{"kind", name_of(each.kind)},
+                                  {"thread", thread_number(each.thread)},
+                                  {"begin", time_of(each.begin)},
+                                  {"end", time_of(each.end)},
+                                  {"ended", each.ended},
+                                  {"failed", each.failed},
+                                  {"words", each.words}});
+  return json_::object{
+      {"token", seen.token},
+      {"circumstances", circumstances(seen)},
+      {"threads", seen.threads.size()},
+      {"end", seen.events.empty() ? "0" : time_of(seen.events.size() - 1)},
+      {"ending", ending_words(seen)},
+      {"spans", std::move(spans)}};
+}
+
 json_::value graph_json(const observation& seen, const observe::race& what) {
   const race_graph graph = graph_of(seen, what);
   if (graph.nodes.empty()) return nullptr;

@@ -12,6 +12,9 @@ namespace racelab::report {
 // differs from run to run.
 boost::json::value schedule_json(const observe::observation&);
 
+// Only what took time in it, and when: milliseconds of virtual time.
+boost::json::value timeline_json(const observe::observation&);
+
 // What orders the accesses of a race, and that nothing orders these; null
 // where it is not known.
 boost::json::value graph_json(const observe::observation&,

@@ -1,9 +1,6 @@
 // Distributed under the Boost Software License, Version 1.0.
 //
-// The data in the page, and its frames: a stack is a list of their numbers,
-// innermost first.
-
-const report = JSON.parse(document.getElementById('data').textContent);
+// The report's frames: a stack is a list of their numbers, innermost first.
 
 function frames_of(stack) {
   return (stack || []).map((number) => report.frames[number]);

@@ -1,0 +1,52 @@
+// Distributed under the Boost Software License, Version 1.0.
+//
+// What `racelab capture` wrote, and the sources that it is of.
+
+import {readFileSync} from 'node:fs';
+import {dirname, join, resolve} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+
+export const capture_folder = process.env.RACELAB_CAPTURED ||
+    join(root, 'build/gcc/captured');
+
+function read_json(name) {
+  const file = join(capture_folder, name);
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`${file} cannot be read (${error.message}); ` +
+        './run_tsan.sh docs makes it');
+  }
+}
+
+export function index() {
+  return read_json('index.json');
+}
+
+// "dependent_calls/read_before_fetch", …
+export function subject_names() {
+  return index().lessons.flatMap((lesson) => lesson.variants.map(
+      (variant) => `${lesson.name}/${variant}`));
+}
+
+// With `subject`: its result within the run.
+export function captured(name) {
+  const all = read_json(`${name}.json`);
+  return {...all, subject: all.run.subjects[0]};
+}
+
+// Of its run what a page steps through: the first schedule, and what it shows.
+export function stepped_run(name) {
+  const {run} = captured(name);
+  const [subject] = run.subjects;
+  const evidence = subject.evidence.slice(0, 1);
+  const findings = subject.findings.filter(
+      (each) => each.schedule === evidence[0]?.token);
+  return {...run, subjects: [{...subject, evidence, findings}]};
+}
+
+export function source_lines(file) {
+  return readFileSync(join(root, file), 'utf8').trimEnd().split('\n');
+}
