@@ -16,6 +16,9 @@ readonly inconclusive=3
 # needs neither the subjects' parts nor a working ThreadSanitizer.
 readonly only_harness=racelab
 
+# And the one that the documentation is made of: nothing else needs npm.
+readonly documentation=racelab_docs
+
 usage() {
   cat <<'END'
 Usage: ./run_tsan.sh [VERB [ARGUMENT...]]
@@ -30,6 +33,7 @@ Usage: ./run_tsan.sh [VERB [ARGUMENT...]]
   workshop VERB                exercises: start, check, hint, list, …
   report FILE... (or -)        make any program's ThreadSanitizer log readable
   list-formats                 what results can be written as
+  docs                         build and serve the side-by-side documentation
 
 Add --help after a verb for its options. CXX chooses the compiler, g++ or
 clang++:
@@ -99,8 +103,12 @@ missing_packages() {
   local -A installed=() tools=([cmake]=cmake [ninja]=ninja-build
     [pkg-config]=pkg-config [flock]=util-linux [setarch]=util-linux
     [ld]=binutils)
-  # What reads reports in the tests comes from npm, but for an editor.
-  [[ $target != all ]] || tools+=([node]=nodejs [npm]=npm [vim]=vim)
+  # What reads reports in the tests comes from npm, but for an editor; so does
+  # what the documentation is made with.
+  case $target in
+    all) tools+=([node]=nodejs [npm]=npm [vim]=vim) ;;
+    "$documentation") tools+=([node]=nodejs [npm]=npm) ;;
+  esac
   while read -r status package version; do
     [[ $status == installed ]] && installed[$package]=$version
   done < <(dpkg-query -W -f '${db:Status-Status} ${Package} ${Version}\n' \
@@ -528,6 +536,7 @@ main() {
   case ${1-} in
     test) target=all ;;
     report | list-formats) target=$only_harness ;;
+    docs) target=$documentation ;;
   esac
   build=$(build_directory "$root" "$cxx")
   command -v flock >/dev/null || give_up 'flock is missing (util-linux)'
@@ -544,6 +553,9 @@ main() {
 
   if [[ $target == all ]]; then
     run_tests "$root" "$cxx" "$build" "${@:2}"
+  elif [[ $target == "$documentation" ]]; then
+    RACELAB=$build/racelab RACELAB_BUILD=$build RACELAB_BUILT=$build \
+      exec "${cure[@]}" node "$root/docs/site/main.mjs" "${@:2}"
   else
     exec "${cure[@]}" "$build/racelab" "$@"
   fi

@@ -3,10 +3,10 @@
 // What `racelab capture` wrote, and the sources that it is of.
 
 import {readFileSync} from 'node:fs';
-import {dirname, join, resolve} from 'node:path';
-import {fileURLToPath} from 'node:url';
+import {join} from 'node:path';
+import {root} from './places.mjs';
 
-export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+
 
 export const capture_folder = process.env.RACELAB_CAPTURED ||
     join(root, 'build/gcc/captured');

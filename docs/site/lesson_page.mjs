@@ -8,7 +8,7 @@ import {highlighted} from './highlight.mjs';
 import {latency_table} from './latency.mjs';
 import {pieces_of} from './side_by_side.mjs';
 import {timelines_svg} from './timelines.mjs';
-import {escaped, raw, title_of, with_code} from './words.mjs';
+import {capitalised, escaped, raw, title_of, with_code} from './words.mjs';
 
 function listing(title, lines, language) {
   const body = highlighted(lines, language).map((line, i) =>
@@ -33,7 +33,7 @@ function twin_rows(lesson) {
     const {subject} = captured(`${lesson.name}/${variant}`);
     const ids = [...new Set(subject.findings.map((each) => each.id))];
     return `<tr><th scope="row"><a href="./${lesson.name}/${variant}.html">` +
-        `${title_of(variant)}</a></th><td>${with_code(subject.shows)}</td>` +
+        `${title_of(variant)}</a></th><td>${with_code(capitalised(subject.shows))}</td>` +
         `<td>${ids.map((id) => `<code>${id}</code>`).join(' ')}</td></tr>`;
   });
 }

@@ -7,7 +7,7 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import postcss from 'postcss';
-import {root} from './captured.mjs';
+import {root} from './places.mjs';
 
 const folder = join(root, 'harness/report/html');
 const scripts = ['dom.js', 'frames.js', 'source_view.js', 'stack_view.js',

@@ -13,18 +13,21 @@ function is_licence(text) {
   return text.startsWith('Distributed under the Boost Software License');
 }
 
-// Lines of one file: its code line by line, and each comment of its own as one
-// piece. `from` and `to` are line numbers.
+// Lines of one file: its code line by line, and each paragraph of its comments
+// as one piece. `from` and `to` are line numbers.
 export function pieces_of(lines) {
   const html = highlighted(lines);
   const out = [];
   lines.forEach((line, i) => {
     const found = comment.exec(line);
     const last = out.at(-1);
+    const goes_on = last?.kind === 'prose' && last.to === i;
     if (!found) {
       out.push({kind: 'code', key: line, html: html[i], from: i + 1,
                 to: i + 1});
-    } else if (last && last.kind === 'prose') {
+    } else if (found[2] === '') {
+      // A paragraph ends.
+    } else if (goes_on) {
       last.key += ` ${found[2]}`;
       last.to = i + 1;
     } else {

@@ -3,7 +3,7 @@
 // ThreadSanitizer's own text, line by line, each with what it means.
 
 import {basename} from 'node:path';
-import {root} from './captured.mjs';
+import {root} from './places.mjs';
 import {escaped} from './words.mjs';
 
 const meanings = [

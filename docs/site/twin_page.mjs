@@ -8,7 +8,8 @@ import {latency_table} from './latency.mjs';
 import {side_by_side} from './side_by_side.mjs';
 import {timelines_svg} from './timelines.mjs';
 import {first_report, report_html} from './tsan_text.mjs';
-import {escaped, listed, raw, title_of, with_code} from './words.mjs';
+import {capitalised, escaped, listed, raw, title_of, with_code}
+    from './words.mjs';
 
 const finding_link = (id) => `<a href="../../reference/findings.html#${id}">` +
     `<code>${escaped(id)}</code></a>`;
@@ -31,7 +32,7 @@ function verdict(subject) {
 }
 
 function intro({subject}) {
-  return `${raw(`<p class="lead">${with_code(subject.shows)}.</p>` +
+  return `${raw(`<p class="lead">${with_code(capitalised(subject.shows))}.</p>` +
       verdict(subject))}`;
 }
 

@@ -1,9 +1,12 @@
 // Distributed under the Boost Software License, Version 1.0.
 
+export function capitalised(words) {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 // "read_before_fetch" as a title.
 export function title_of(name) {
-  const words = name.replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return capitalised(name.replaceAll('_', ' '));
 }
 
 export function escaped(text) {
