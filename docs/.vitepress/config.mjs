@@ -8,6 +8,7 @@ import {dirname, join} from 'node:path';
 import {defineConfig, postcssIsolateStyles} from 'vitepress';
 import {index, stepped_run, subject_names} from '../site/captured.mjs';
 import {report_views} from '../site/report_views.mjs';
+import {search_sections} from '../site/search_sections.mjs';
 import {title_of} from '../site/words.mjs';
 
 function twins_of(lesson) {
@@ -90,7 +91,8 @@ export default defineConfig({
     ],
     sidebar,
     outline: {level: [2, 2]},
-    search: {provider: 'local'},
+    search: {provider: 'local', options: {
+      miniSearch: {_splitIntoSections: search_sections}}},
     docFooter: {prev: 'Before', next: 'Next'},
     externalLinkIcon: true,
   },
