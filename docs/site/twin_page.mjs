@@ -3,7 +3,7 @@
 // The page of one broken twin, as Markdown. Its sources are read from the tree,
 // all the rest is what its run showed.
 
-import {captured, index, source_lines} from './captured.mjs';
+import {captured, finding_ids, index, source_lines} from './captured.mjs';
 import {latency_table} from './latency.mjs';
 import {side_by_side} from './side_by_side.mjs';
 import {timelines_svg} from './timelines.mjs';
@@ -21,8 +21,7 @@ function lines_of(subject, id) {
 }
 
 function verdict(subject) {
-  const ids = [...new Set(subject.findings.map((each) => each.id))];
-  const said = ids.map((id) => {
+  const said = finding_ids(subject).map((id) => {
     const lines = lines_of(subject, id);
     const where = lines.length === 0 ? '' :
         ` at line${lines.length === 1 ? '' : 's'} ${listed(lines)}`;
