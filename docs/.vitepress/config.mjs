@@ -6,6 +6,7 @@
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {defineConfig, postcssIsolateStyles} from 'vitepress';
+import {write_api} from '../site/api_pages.mjs';
 import {index, stepped_run, subject_names} from '../site/captured.mjs';
 import {report_views} from '../site/report_views.mjs';
 import {title_of} from '../site/words.mjs';
@@ -99,8 +100,9 @@ export default defineConfig({
     docFooter: {prev: 'Before', next: 'Next'},
     externalLinkIcon: true,
   },
-  // What the stepper of each page loads.
   buildEnd({outDir}) {
+    write_api(join(outDir, 'api'));
+    // What the stepper of each page loads.
     for (const name of subject_names()) {
       const file = join(outDir, 'captured', `${name}.json`);
       mkdirSync(dirname(file), {recursive: true});
