@@ -8,6 +8,7 @@ import {dirname, join} from 'node:path';
 import {defineConfig, postcssIsolateStyles} from 'vitepress';
 import {write_api} from '../site/api_pages.mjs';
 import {index, stepped_run, subject_names} from '../site/captured.mjs';
+import {indented_code} from '../site/indented_code.mjs';
 import {report_views} from '../site/report_views.mjs';
 import {title_of} from '../site/words.mjs';
 
@@ -77,14 +78,15 @@ export default defineConfig({
   base: process.env.RACELAB_DOCS_BASE || '/',
   outDir: process.env.RACELAB_DOCS_OUT || '../build/docs',
   cacheDir: process.env.RACELAB_DOCS_CACHE || '../build/docs-cache',
-  srcExclude: ['README.md', 'measured/**', 'node_modules/**'],
+  srcExclude: ['api/**', 'measured/**', 'node_modules/**'],
   head: [
     ['meta', {name: 'referrer', content: 'no-referrer'}],
     ['link', {rel: 'icon', type: 'image/svg+xml',
               href: `${process.env.RACELAB_DOCS_BASE || '/'}icon.svg`}],
   ],
   vite: {plugins: [racelab], server: {host: '127.0.0.1'}},
-  markdown: {theme: {light: 'github-light', dark: 'github-dark'}},
+  markdown: {theme: {light: 'github-light', dark: 'github-dark'},
+             config: indented_code},
   themeConfig: {
     nav: [
       {text: 'Start', link: '/start'},

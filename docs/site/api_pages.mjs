@@ -5,7 +5,7 @@
 import {execFileSync} from 'node:child_process';
 import {mkdirSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
-import {root} from './captured.mjs';
+import {root} from './places.mjs';
 
 // The rest of what Doxygen writes is linked from none of these.
 const wanted = /^(?:api\.css|index\.html|(?:class|struct|dir_).*\.html)$/;
