@@ -81,7 +81,7 @@ function reports(twin) {
 }
 
 // The first finding, without what the page says anyway.
-function annotated(twin) {
+export function annotated(twin) {
   const lines = twin.annotated.split('\n');
   const rules = lines.flatMap((line, i) => /^─{20,}$/.test(line) ? [i] : []);
   const [first, second] = [rules[0] - 1, rules[1] ? rules[1] - 1 : undefined];
