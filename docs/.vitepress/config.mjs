@@ -8,9 +8,12 @@ import {dirname, join} from 'node:path';
 import {defineConfig, postcssIsolateStyles} from 'vitepress';
 import {write_api} from '../site/api_pages.mjs';
 import {index, stepped_run, subject_names} from '../site/captured.mjs';
+import {check_inclusions} from '../site/inclusions.mjs';
 import {indented_code} from '../site/indented_code.mjs';
 import {report_views} from '../site/report_views.mjs';
 import {title_of} from '../site/words.mjs';
+
+check_inclusions();
 
 function twins_of(lesson) {
   return lesson.variants.filter((each) => each !== 'pattern').map((each) => ({
