@@ -107,7 +107,8 @@ missing_packages() {
   # what the documentation is made with.
   case $target in
     all) tools+=([node]=nodejs [npm]=npm [vim]=vim) ;;
-    "$documentation") tools+=([node]=nodejs [npm]=npm) ;;
+    "$documentation")
+      tools+=([node]=nodejs [npm]=npm [doxygen]=doxygen) ;;
   esac
   while read -r status package version; do
     [[ $status == installed ]] && installed[$package]=$version

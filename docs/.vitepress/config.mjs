@@ -6,10 +6,15 @@
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {defineConfig, postcssIsolateStyles} from 'vitepress';
+import {write_api} from '../site/api_pages.mjs';
 import {index, stepped_run, subject_names} from '../site/captured.mjs';
+import {check_inclusions} from '../site/inclusions.mjs';
+import {indented_code} from '../site/indented_code.mjs';
 import {report_views} from '../site/report_views.mjs';
 import {search_sections} from '../site/search_sections.mjs';
 import {title_of} from '../site/words.mjs';
+
+check_inclusions();
 
 function twins_of(lesson) {
   return lesson.variants.filter((each) => each !== 'pattern').map((each) => ({
@@ -44,17 +49,21 @@ const reference = [
   ['findings', 'Findings'],
   ['exit_statuses', 'Exit statuses'],
   ['json', 'The JSON'],
+  ['formats', 'Formats'],
   ['scheduler', 'What the scheduler models'],
   ['versions', 'Versions'],
   ['glossary', 'Glossary'],
 ].map(([name, text]) => ({text, link: `/reference/${name}`}));
+
+// Doxygen's pages: not of this router.
+const api = {text: 'API', link: '/api/index.html', target: '_self'};
 
 const sidebar = [
   {text: 'Start here', link: '/start'},
   {text: 'Lessons', link: '/lessons/', items: lessons},
   {text: 'Concepts', items: concepts},
   {text: 'Guides', items: guides},
-  {text: 'Reference', items: reference},
+  {text: 'Reference', items: [...reference, api]},
 ];
 
 const racelab = {
@@ -69,18 +78,19 @@ export default defineConfig({
   description: 'Concurrency in C++, taught by twins: correct patterns beside ' +
       'deliberately broken versions, and proof which is which.',
   lang: 'en',
-  ignoreDeadLinks: Boolean(process.env.DRAFT),
+  ignoreDeadLinks: process.env.DRAFT ? true : [/^\/api\//],
   base: process.env.RACELAB_DOCS_BASE || '/',
   outDir: process.env.RACELAB_DOCS_OUT || '../build/docs',
   cacheDir: process.env.RACELAB_DOCS_CACHE || '../build/docs-cache',
-  srcExclude: ['README.md', 'measured/**', 'node_modules/**'],
+  srcExclude: ['api/**', 'measured/**', 'node_modules/**'],
   head: [
     ['meta', {name: 'referrer', content: 'no-referrer'}],
     ['link', {rel: 'icon', type: 'image/svg+xml',
               href: `${process.env.RACELAB_DOCS_BASE || '/'}icon.svg`}],
   ],
   vite: {plugins: [racelab], server: {host: '127.0.0.1'}},
-  markdown: {theme: {light: 'github-light', dark: 'github-dark'}},
+  markdown: {theme: {light: 'github-light', dark: 'github-dark'},
+             config: indented_code},
   themeConfig: {
     nav: [
       {text: 'Start', link: '/start'},
@@ -88,6 +98,7 @@ export default defineConfig({
       {text: 'Concepts', link: concepts[0].link},
       {text: 'Guides', link: guides[0].link},
       {text: 'Reference', link: reference[0].link},
+      api,
     ],
     sidebar,
     outline: {level: [2, 2]},
@@ -96,8 +107,9 @@ export default defineConfig({
     docFooter: {prev: 'Before', next: 'Next'},
     externalLinkIcon: true,
   },
-  // What the stepper of each page loads.
   buildEnd({outDir}) {
+    write_api(join(outDir, 'api'));
+    // What the stepper of each page loads.
     for (const name of subject_names()) {
       const file = join(outDir, 'captured', `${name}.json`);
       mkdirSync(dirname(file), {recursive: true});

@@ -37,6 +37,11 @@ export function captured(name) {
   return {...all, subject: all.run.subjects[0]};
 }
 
+// What was found in a subject, each once.
+export function finding_ids(subject) {
+  return [...new Set(subject.findings.map((each) => each.id))];
+}
+
 // Of its run what a page steps through: the first schedule, and what it shows.
 export function stepped_run(name) {
   const {run} = captured(name);

@@ -3,7 +3,7 @@
 // The page of one lesson, as Markdown: what is promised, the pattern beside the
 // Go that it comes from, and its twins.
 
-import {captured, index, source_lines} from './captured.mjs';
+import {captured, finding_ids, index, source_lines} from './captured.mjs';
 import {highlighted} from './highlight.mjs';
 import {latency_table} from './latency.mjs';
 import {pieces_of} from './side_by_side.mjs';
@@ -31,7 +31,7 @@ function annotated_listing(title, lines) {
 function twin_rows(lesson) {
   return lesson.variants.filter((each) => each !== 'pattern').map((variant) => {
     const {subject} = captured(`${lesson.name}/${variant}`);
-    const ids = [...new Set(subject.findings.map((each) => each.id))];
+    const ids = finding_ids(subject);
     return `<tr><th scope="row"><a href="./${lesson.name}/${variant}.html">` +
         `${title_of(variant)}</a></th><td>${with_code(capitalised(subject.shows))}</td>` +
         `<td>${ids.map((id) => `<code>${id}</code>`).join(' ')}</td></tr>`;

@@ -23,8 +23,9 @@ show, and serves it on this machine until Ctrl-C.
   --base PATH  where it will be below its host, "/racelab/" (default "/")
   --port N     where to serve it (default 5173, or else any that is free)
   --check      instead: build, and fail on a broken link or anchor, a subject
-               without a page, a picture without words, stale evidence, or a
-               command in a page or a README that does not run
+               without a page, a picture without words, stale evidence, a field
+               of the JSON that is not explained, or a command in a page or a
+               README that does not run
 
 Exit status: 0 done, 1 --check found something, 3 it could not be built, 64
 usage.
@@ -133,7 +134,9 @@ async function build_site(folder, base) {
 async function check(folder, base) {
   const {complaints_about_pages} = await import('./check_pages.mjs');
   const {complaints_about_commands} = await import('./check_commands.mjs');
+  const {complaints_about_json} = await import('./check_json.mjs');
   const complaints = complaints_about_pages(folder, base);
+  complaints.push(...await complaints_about_json());
   complaints.push(...await complaints_about_commands(say));
   for (const each of complaints) say(each);
   say(complaints.length === 0 ? 'the documentation is true as far as this ' +

@@ -3,7 +3,7 @@
 // The page of one broken twin, as Markdown. Its sources are read from the tree,
 // all the rest is what its run showed.
 
-import {captured, index, source_lines} from './captured.mjs';
+import {captured, finding_ids, index, source_lines} from './captured.mjs';
 import {latency_table} from './latency.mjs';
 import {side_by_side} from './side_by_side.mjs';
 import {timelines_svg} from './timelines.mjs';
@@ -27,8 +27,7 @@ function at_lines(lines) {
 }
 
 function verdict(subject) {
-  const ids = [...new Set(subject.findings.map((each) => each.id))];
-  const said = ids.map(
+  const said = finding_ids(subject).map(
       (id) => `${finding_link(id)}${at_lines(lines_of(subject, id))}`);
   return `<p class="verdict"><b>Broken:</b> ${listed(said)}.</p>`;
 }
@@ -86,7 +85,7 @@ function reports(twin) {
 }
 
 // The first finding, without what the page says anyway.
-function annotated(twin) {
+export function annotated(twin) {
   const lines = twin.annotated.split('\n');
   const rules = lines.flatMap((line, i) => /^─{20,}$/.test(line) ? [i] : []);
   const [first, second] = [rules[0] - 1, rules[1] ? rules[1] - 1 : undefined];
