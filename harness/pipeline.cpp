@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "harness/pipeline.hpp"
 
+#include "harness/at_once.hpp"
 #include "harness/detect/detectors.hpp"
 #include "harness/detect/inconclusive.hpp"
 #include "harness/detect/verdict.hpp"
@@ -12,13 +13,10 @@
 #include <boost/version.hpp>
 
 #include <algorithm>
-#include <atomic>
 #include <fstream>
 #include <future>
-#include <mutex>
 #include <optional>
 #include <set>
-#include <thread>
 #include <utility>
 
 namespace racelab {
@@ -212,35 +210,6 @@ class opened_subject : public explore::runner {
 };
 
 // --- Many at once -------------------------------------------------------
-
-// Calls `work` with 0 to `count` - 1, on so many threads. The first exception
-// ends it and is thrown again.
-void for_each_at_once(std::size_t count, unsigned threads,
-                      const std::function<void(std::size_t)>& work) {
-  std::atomic<std::size_t> next{0};
-  std::exception_ptr failure;
-  std::mutex mutex;
-  const auto worker = [&] {
-    for (std::size_t i = next++; i < count; i = next++) {
-      try {
-        work(i);
-      } catch (...) {
-        const std::lock_guard lock(mutex);
-        failure = failure ? failure : std::current_exception();
-        next = count;
-      }
-    }
-  };
-  {
-    std::vector<std::jthread> pool;
-    for (unsigned i = 0; i < std::min<std::size_t>(threads, count); ++i) {
-      pool.emplace_back(worker);
-    }
-  }
-  if (failure) {
-    std::rethrow_exception(failure);
-  }
-}
 
 // What nobody foresaw costs one subject and no other.
 void make_inconclusive(subject_result& result, const std::exception& error) {
