@@ -30,21 +30,29 @@ std::string name_of(const place& where, const std::string& file,
   return where.file + ':' + std::to_string(where.line);
 }
 
+bool is_of_patterns(const place& where) {
+  return where.file.starts_with("patterns/") ||
+         where.file.starts_with("antipatterns/");
+}
+
+// The innermost place that is neither a library's nor the simulated services':
+// they do what they are told. Null if there is none.
+const place* blamed(const stack& frames) {
+  const auto found = std::find_if(frames.begin(), frames.end(), is_of_patterns);
+  return found == frames.end() ? nullptr : &*found;
+}
+
 // What is the same in messages that say the same. Which of two accesses comes
 // first is chance.
 std::vector<std::string> signature(const message& of, const std::string& file,
                                    const lines& text) {
   std::vector<std::string> all;
   for (const stack& each : of.stacks)
-    if (!each.empty()) all.push_back(name_of(each.front(), file, text));
+    if (const place* where = blamed(each))
+      all.push_back(name_of(*where, file, text));
   std::sort(all.begin(), all.end());
   all.push_back(of.kind);
   return all;
-}
-
-bool is_of_patterns(const place& where) {
-  return where.file.starts_with("patterns/") ||
-         where.file.starts_with("antipatterns/");
 }
 
 class message_judge {
@@ -106,8 +114,8 @@ class message_judge {
     return by_.kind == tool_kind::program &&
            std::any_of(each.stacks.begin(), each.stacks.end(),
                        [&](const stack& frames) {
-                         return !frames.empty() &&
-                                frames.front().file == what_.file;
+                         const place* where = blamed(frames);
+                         return where != nullptr && where->file == what_.file;
                        });
   }
 

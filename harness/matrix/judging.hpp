@@ -6,16 +6,17 @@
 // A message finds a twin's bug if
 //   - its kind is no matter of style or speed (tool::style),
 //   - the tool does not say the same of the lesson's pattern: a message of the
-//     same kind at the same places, where a line of the subject is the same if
-//     its text is, and
-//   - it blames the subject: for a tool that runs it, the innermost frame of
-//     one of the blamed stacks that is the project's own lies in the subject's
-//     file, or the stack comes by one of its right lines; for a tool that reads
-//     text, it names a right line.
+//     same kind that blames the same places, where a line of the subject is the
+//     same if its text is, and
+//   - it blames the subject: for a tool that looks at runs, one of its stacks
+//     has its innermost frame in the subject's file, those of libraries and of
+//     Racelab's simulated services aside, or comes by a right line; for a tool
+//     that reads text, it names a right line.
 // The right lines are those of Racelab's findings and those in which the twin
-// differs from its pattern. Any message about a pattern or the primitives that
-// it is written in is a false alarm, but for matters of style. What blames
-// nothing but Racelab's own simulated services counts for nothing.
+// differs from its pattern; for Racelab's own findings, the latter alone.
+// Any other message is a false alarm in a pattern, if it blames the pattern's
+// file or, where a tool looks at runs, the primitives that it is written in.
+// A crash that a tool reports, with a stack, is a message of it.
 
 #include "harness/matrix/cell.hpp"
 #include "harness/matrix/tool.hpp"

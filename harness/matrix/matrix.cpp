@@ -18,6 +18,7 @@
 #include <fstream>
 #include <map>
 #include <mutex>
+#include <utility>
 
 namespace racelab::matrix {
 namespace {
@@ -26,7 +27,7 @@ namespace fs = std::filesystem;
 using words = std::vector<std::string>;
 
 // Part of every key: changes when what is kept means something else.
-constexpr std::string_view kept_format = "measurement 1";
+constexpr std::string_view kept_format = "measurement 2";
 
 // What a kind of tool looks at, beside the subject: content that changes what
 // it sees.
@@ -102,6 +103,22 @@ class measuring {
     return done(std::move(out));
   }
 
+  // Builds the program that `measure` is going to run, unless it need not. Why
+  // it cannot be built, that says.
+  void prepare(const tool_in_use& by, const task& what) {
+    if (!by.missing.empty() || all_kept(by, what.result.file)) return;
+    const std::string name = report::name_of(what.result);
+    say(fmt::format("{}, {}, compiles", by.by->name, name));
+    if (by.by->kind == tool_kind::judge) {
+      build_racelab(what);
+      return;
+    }
+    try {
+      programs_.of(*by.by, catalogue::find_subject(here_.catalogue, name));
+    } catch (const tool_failure&) {
+    }
+  }
+
   measurement measure(const tool_in_use& by, const task& what, unsigned times,
                       double racelab_seconds) {
     begin(by, what, times);
@@ -126,6 +143,16 @@ class measuring {
 
   run_place place_in(const build::cache::draft& draft) const {
     return {root(), draft.folder, wanted_.how.stop};
+  }
+
+  bool all_kept(const tool_in_use& by, const std::string& file) const {
+    if (wanted_.how.again) return false;
+    const bool runs = by.by->kind == tool_kind::program;
+    const std::vector<unsigned> all =
+        runs ? wanted_.times : std::vector<unsigned>{1};
+    return std::all_of(all.begin(), all.end(), [&](unsigned times) {
+      return kept_.find(key_of(by, file, times)).has_value();
+    });
   }
 
   measurement read(const tool& by, const task& what) const {
@@ -187,9 +214,9 @@ class measuring {
     for (const report::shown_finding& each : result.findings) {
       const detect::finding& found = each.finding;
       message said{found.id, found.message, {}};
-      stack where;
-      add_place(where, found.file, found.line, root());
-      if (!where.empty()) said.stacks.push_back(std::move(where));
+      add_stack(said, found.file, found.line);
+      for (const observe::frame& other : found.related)
+        add_stack(said, other.file, other.line);
       out.raw +=
           fmt::format("{}:{}: {} [{}], schedule {}\n", found.file, found.line,
                       found.message, found.id, found.schedule);
@@ -198,6 +225,13 @@ class measuring {
     }
     out.runs.push_back(std::move(all));
     return out;
+  }
+
+  // A line that a finding names is a stack of one frame.
+  void add_stack(message& to, const std::string& file, int line) const {
+    stack where;
+    add_place(where, root() / file, line, root());
+    if (!where.empty()) to.stacks.push_back(std::move(where));
   }
 
   std::string key_of(const tool_in_use& by, const std::string& file,
@@ -263,14 +297,19 @@ std::vector<task> with_patterns(const installation& here,
   return all;
 }
 
-row row_of(const task& what, std::size_t tools) {
+row row_of(const task& what, const result& of) {
   row out;
   out.lesson = what.result.lesson;
   out.variant = what.result.variant;
   out.kind = what.result.kind;
   out.file = what.result.file;
   out.expected = what.result.expected;
-  out.cells.resize(tools);
+  for (const tool_in_use& each : of.tools) {
+    cell& added = out.cells.emplace_back();
+    added.by = each.by;
+    added.seen.resize(each.by->kind == tool_kind::program ? of.times.size()
+                                                          : 1);
+  }
   return out;
 }
 
@@ -289,7 +328,8 @@ std::vector<message> all_messages(const cell& of) {
   return all;
 }
 
-void judge_row(row& of, const row& pattern, const fs::path& root) {
+judged_subject subject_of(const row& of, const row& pattern,
+                          const fs::path& root) {
   judged_subject what;
   what.pattern = is_pattern(of);
   what.file = of.file;
@@ -298,23 +338,33 @@ void judge_row(row& of, const row& pattern, const fs::path& root) {
   what.pattern_lines = lines_of(root / pattern.file);
   if (!what.pattern)
     what.right_lines = differing_lines(what.pattern_lines, what.lines);
-  // Racelab's own lines make no line right for itself.
-  const std::set<int> differing = what.right_lines;
-  if (!what.pattern)
-    for (const cell& each : of.cells)
-      if (each.by->kind == tool_kind::judge)
-        for (const message& found : all_messages(each))
-          for (const stack& places : found.stacks)
-            for (const place& where : places)
-              if (where.file == of.file) what.right_lines.insert(where.line);
+  return what;
+}
+
+// The lines of the subject that Racelab's findings name.
+std::set<int> lines_of_racelab(const row& of) {
+  std::set<int> lines;
+  for (const cell& each : of.cells)
+    if (each.by->kind == tool_kind::judge)
+      for (const message& found : all_messages(each))
+        for (const stack& places : found.stacks)
+          for (const place& where : places)
+            if (where.file == of.file) lines.insert(where.line);
+  return lines;
+}
+
+void judge_row(row& of, const row& pattern, const fs::path& root) {
+  const judged_subject for_racelab = subject_of(of, pattern, root);
+  judged_subject what = for_racelab;
+  if (!what.pattern) what.right_lines.merge(lines_of_racelab(of));
   of.right_lines = what.right_lines;
   for (std::size_t i = 0; i < of.cells.size(); ++i) {
     cell& each = of.cells[i];
     const bool own = each.by->kind == tool_kind::judge;
-    what.right_lines = own ? differing : of.right_lines;
     const std::vector<message> known = all_messages(pattern.cells[i]);
     for (const measurement& seen : each.seen)
-      each.judged.push_back(judge(*each.by, what, seen, known));
+      each.judged.push_back(
+          judge(*each.by, own ? for_racelab : what, seen, known));
   }
 }
 
@@ -326,17 +376,90 @@ struct job {
   unsigned times;
 };
 
-std::vector<job> jobs_of(const std::vector<row>& rows,
-                         const std::vector<tool_in_use>& tools, tool_kind kind,
+std::vector<job> jobs_of(const result& of, tool_kind kind,
                          const std::vector<unsigned>& times) {
   std::vector<job> all;
   for (std::size_t place = 0; place < times.size(); ++place)
-    for (std::size_t tool = 0; tool < tools.size(); ++tool)
-      for (std::size_t row = 0; row < rows.size(); ++row)
-        if (tools[tool].by->kind == kind)
+    for (std::size_t tool = 0; tool < of.tools.size(); ++tool)
+      for (std::size_t row = 0; row < of.rows.size(); ++row)
+        if (of.tools[tool].by->kind == kind)
           all.push_back({row, tool, place, times[place]});
   return all;
 }
+
+// One for each program that the jobs need.
+std::vector<job> builds_of(const std::vector<job>& jobs, const result& of) {
+  std::set<std::pair<std::vector<std::string>, std::size_t>> known;
+  std::vector<job> all;
+  for (const job& each : jobs)
+    if (known.emplace(of.tools[each.tool].by->build, each.row).second)
+      all.push_back(each);
+  return all;
+}
+
+// Fills in what is to be measured.
+class filling {
+ public:
+  filling(result& to, measuring& measure, const std::vector<task>& tasks,
+          unsigned at_once)
+      : to_(to), measure_(measure), tasks_(tasks), at_once_(at_once) {}
+
+  void fill() {
+    const std::vector<unsigned> once{1};
+    const auto judging = jobs_of(to_, tool_kind::judge, once);
+    const auto reading = jobs_of(to_, tool_kind::text, once);
+    const auto running = jobs_of(to_, tool_kind::program, to_.times);
+    measure_.plan_for(judging.size() + reading.size() + running.size());
+    build(judging);
+    build(running);
+    for (const job& each : judging) judge(each);
+    // What takes longest comes last.
+    const auto longer =
+        std::find_if(running.begin(), running.end(),
+                     [](const job& each) { return each.place > 0; });
+    const unsigned half = std::max(1U, at_once_ / 2);
+    measure({running.begin(), longer}, half);
+    measure(reading, at_once_);
+    measure({longer, running.end()}, half);
+  }
+
+ private:
+  // Patterns first: what all of a lesson's programs have in common is built
+  // with them.
+  void build(const std::vector<job>& for_jobs) {
+    std::vector<job> builds = builds_of(for_jobs, to_);
+    const auto twins = std::stable_partition(
+        builds.begin(), builds.end(),
+        [&](const job& each) { return is_pattern(to_.rows[each.row]); });
+    for (const std::vector<job>& part :
+         {std::vector(builds.begin(), twins), std::vector(twins, builds.end())})
+      for_each_at_once(part.size(), at_once_, [&](std::size_t i) {
+        measure_.prepare(to_.tools[part[i].tool], tasks_[part[i].row]);
+      });
+  }
+
+  void judge(const job& each) {
+    row& of = to_.rows[each.row];
+    measurement& seen = of.cells[each.tool].seen[each.place];
+    seen = measure_.racelab(to_.tools[each.tool], tasks_[each.row]);
+    of.racelab_seconds = seen.seconds;
+  }
+
+  void measure(const std::vector<job>& jobs, unsigned at_once) {
+    for_each_at_once(jobs.size(), at_once, [&](std::size_t i) {
+      const job& each = jobs[i];
+      row& of = to_.rows[each.row];
+      of.cells[each.tool].seen[each.place] =
+          measure_.measure(to_.tools[each.tool], tasks_[each.row], each.times,
+                           of.racelab_seconds);
+    });
+  }
+
+  result& to_;
+  measuring& measure_;
+  const std::vector<task>& tasks_;
+  const unsigned at_once_;
+};
 
 }  // namespace
 
@@ -357,45 +480,11 @@ result make_matrix(const installation& here, std::span<const task> tasks,
   measuring measure(here, wanted, tell);
   result out;
   out.times = wanted.times;
-  out.processors = wanted.how.at_once;
+  out.at_once = wanted.how.at_once;
   for (const tool* each : wanted.tools)
     out.tools.push_back(measure.look_for(*each));
-  for (const task& each : all)
-    out.rows.push_back(row_of(each, out.tools.size()));
-  const std::vector<unsigned> once{1};
-  const auto judging = jobs_of(out.rows, out.tools, tool_kind::judge, once);
-  const auto reading = jobs_of(out.rows, out.tools, tool_kind::text, once);
-  const auto running =
-      jobs_of(out.rows, out.tools, tool_kind::program, wanted.times);
-  measure.plan_for(judging.size() + reading.size() + running.size());
-  for (row& each : out.rows)
-    for (std::size_t i = 0; i < out.tools.size(); ++i) {
-      each.cells[i].by = out.tools[i].by;
-      each.cells[i].seen.resize(out.tools[i].by->kind == tool_kind::program
-                                    ? wanted.times.size()
-                                    : 1);
-    }
-  for (const job& each : judging) {
-    row& of = out.rows[each.row];
-    measurement& to = of.cells[each.tool].seen[0];
-    to = measure.racelab(out.tools[each.tool], all[each.row]);
-    of.racelab_seconds = to.seconds;
-  }
-  const auto measure_all = [&](const std::vector<job>& jobs, unsigned at_once) {
-    for_each_at_once(jobs.size(), at_once, [&](std::size_t i) {
-      const job& each = jobs[i];
-      row& of = out.rows[each.row];
-      of.cells[each.tool].seen[each.place] = measure.measure(
-          out.tools[each.tool], all[each.row], each.times, of.racelab_seconds);
-    });
-  };
-  const unsigned half = std::max(1U, wanted.how.at_once / 2);
-  const auto longer =
-      std::find_if(running.begin(), running.end(),
-                   [&](const job& each) { return each.place > 0; });
-  measure_all({running.begin(), longer}, half);
-  measure_all(reading, wanted.how.at_once);
-  measure_all({longer, running.end()}, half);
+  for (const task& each : all) out.rows.push_back(row_of(each, out));
+  filling(out, measure, all, wanted.how.at_once).fill();
   for (row& each : out.rows)
     judge_row(each, pattern_of(out.rows, each), here.catalogue.root);
   return out;

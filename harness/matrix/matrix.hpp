@@ -55,7 +55,7 @@ struct row {
 struct result {
   std::vector<tool_in_use> tools;
   std::vector<unsigned> times;
-  unsigned processors = 1;
+  unsigned at_once = 1;  // tools that read text; half of it: programs
   std::vector<row> rows;
 };
 

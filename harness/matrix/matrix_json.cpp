@@ -115,13 +115,18 @@ json::object row_json(const row& of) {
 const char* const rule =
     "A message finds a twin's bug if its kind is no matter of style or speed, "
     "the tool does not say the same of the lesson's pattern, and it blames the "
-    "subject: for a tool that looks at runs, the innermost frame in the "
-    "project's own code is in the subject's file or the stack comes by a right "
-    "line; for a tool that reads text, it names a right line. Right lines are "
-    "those of Racelab's findings and those in which the twin differs from its "
-    "pattern; for Racelab itself, only the latter. A message about a pattern, "
-    "or about the primitives that it is written in, is a false alarm. What "
-    "fails, hangs or crashes without a message finds nothing.";
+    "subject: for a tool that looks at runs, one of its stacks has its "
+    "innermost frame in the subject's file, those of libraries and of "
+    "Racelab's "
+    "simulated services aside, or comes by a right line; for a tool that reads "
+    "text, it names a right line. Right lines are those of Racelab's findings "
+    "and those in which the twin differs from its pattern; for Racelab's own "
+    "findings, the latter alone. A message that blames a pattern is a false "
+    "alarm; from a tool that looks at runs, also one that blames the "
+    "primitives "
+    "that the pattern is written in. A crash that the tool reports with a "
+    "stack "
+    "is a message; a hang or a crash about which it says nothing is none.";
 
 const char* const budget =
     "A program is run, each time as a new process in other circumstances "
@@ -166,7 +171,7 @@ std::string matrix_json(const result& of) {
       json::object{{"schema", 1},
                    {"rule", rule},
                    {"budget", budget},
-                   {"processors", of.processors},
+                   {"at_once", of.at_once},
                    {"times", json::array(of.times.begin(), of.times.end())},
                    {"states", std::move(states)},
                    {"tools", std::move(tools)},

@@ -6,7 +6,7 @@
 //   {"schema": 1,
 //    "rule": "…",              how a message is judged, in words
 //    "budget": "…",            how often a program is run, in words
-//    "processors": 2,
+//    "at_once": 2,             tools at work on text; programs: half of it
 //    "times": [1, 10],         how much of Racelab's wall-clock
 //    "states": {"found": "…", …},   what each state means
 //    "tools": [

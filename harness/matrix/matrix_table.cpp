@@ -162,7 +162,11 @@ std::string detail(const cell& of, const look& screen) {
       "  " + report::cell(shape(what, screen), 2, what.colour, screen);
   out += report::cell(of.by->name, 21, ink::strong, screen);
   const std::string runs = share(of, screen);
-  out += runs.empty() ? std::string(what.meaning) : runs;
+  const bool found = of.best().state == state::found;
+  if (!runs.empty())
+    out += runs;
+  else
+    out += found ? "found" : what.meaning;
   out = report::end_line(std::move(out));
   const std::string words = report::printable(said(of));
   return words.empty() ? out : out + report::paragraph(words, 6, screen);

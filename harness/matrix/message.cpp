@@ -9,8 +9,7 @@ namespace fs = std::filesystem;
 
 void add_place(stack& to, const fs::path& file, int line,
                const fs::path& root) {
-  const fs::path whole = (root / file).lexically_normal();
-  const fs::path relative = whole.lexically_relative(root);
+  const fs::path relative = file.lexically_normal().lexically_relative(root);
   if (line <= 0 || relative.empty() || *relative.begin() == "..") return;
   to.push_back({relative.generic_string(), line});
 }

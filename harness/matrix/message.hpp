@@ -37,7 +37,8 @@ struct message {
 using reader = std::vector<message> (*)(std::string_view text,
                                         const std::filesystem::path& root);
 
-// Adds a frame to a stack if its file lies below `root`.
+// Adds a frame to a stack if its file, an absolute path, lies below `root`. A
+// relative one is that of a library, as its makers called it.
 void add_place(stack&, const std::filesystem::path& file, int line,
                const std::filesystem::path& root);
 

@@ -29,19 +29,26 @@ std::set<int> differing_lines(const lines& pattern, const lines& twin) {
   std::set<int> differing;
   std::size_t i = 0;
   std::size_t j = 0;
-  const auto line = [&] { return static_cast<int>(j) + 1; };
+  const auto same = [&] {
+    return i < pattern.size() && j < twin.size() && pattern[i] == twin[j];
+  };
   while (i < pattern.size() || j < twin.size()) {
-    if (i < pattern.size() && j < twin.size() && pattern[i] == twin[j]) {
+    const std::size_t begin = j;
+    const std::size_t left_out = i;
+    while ((i < pattern.size() || j < twin.size()) && !same()) {
+      const bool leave_out =
+          j == twin.size() ||
+          (i < pattern.size() && common[i + 1][j] >= common[i][j + 1]);
+      ++(leave_out ? i : j);
+    }
+    for (std::size_t line = begin; line < j; ++line)
+      differing.insert(static_cast<int>(line) + 1);
+    if (begin == j && left_out != i) {
+      if (j > 0) differing.insert(static_cast<int>(j));
+      if (j < twin.size()) differing.insert(static_cast<int>(j) + 1);
+    }
+    while (same()) {
       ++i;
-      ++j;
-    } else if (j == twin.size() ||
-               (i < pattern.size() && common[i + 1][j] >= common[i][j + 1])) {
-      // Left out here.
-      ++i;
-      if (j > 0) differing.insert(line() - 1);
-      if (j < twin.size()) differing.insert(line());
-    } else {
-      differing.insert(line());
       ++j;
     }
   }

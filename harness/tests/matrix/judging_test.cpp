@@ -117,6 +117,14 @@ BOOST_AUTO_TEST_CASE(inside_the_primitives_counts_if_it_comes_by_a_right_line) {
   BOOST_TEST(by_other.state == state::elsewhere);
 }
 
+BOOST_AUTO_TEST_CASE(inside_the_simulated_services_blames_their_caller) {
+  const place inside{"harness/scenario/service_call.cpp", 53};
+  const auto out = judge(running, twin,
+                         seen({said("race", {{inside, {twin_file, 4}}})}), {});
+  BOOST_TEST(out.state == state::found);
+  BOOST_TEST(out.where.line == 4);
+}
+
 BOOST_AUTO_TEST_CASE(about_the_simulated_services_alone_is_no_message) {
   const auto out = judge(
       running, pattern,

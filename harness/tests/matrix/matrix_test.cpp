@@ -22,11 +22,13 @@ namespace fs = std::filesystem;
 namespace json = boost::json;
 
 std::vector<message> blames_the_third_line(std::string_view text,
-                                           const fs::path&) {
+                                           const fs::path& root) {
   std::istringstream words{std::string(text)};
   std::string file;
   words >> file;
-  return {{"bug", "look here", {{{file, 3}}}}};
+  message out{"bug", "look here", {{}}};
+  add_place(out.stacks[0], file, 3, root);
+  return {out};
 }
 
 // Tools that are shells' scripts, and a folder for all that they write. No
@@ -44,10 +46,8 @@ struct fixture {
     by.name = "scripted";
     by.sign = "sc";
     by.title = "a script";
-    by.command = {"/bin/sh", "-c",
-                  "echo {file} >>" + count.string() +
-                      "; echo {file} | sed 's,.*/\\(anti\\)\\?patterns,"
-                      "\\1patterns,'"};
+    by.command = {"/bin/sh", "-c", "echo $1 >>" + count.string() + "; echo $1",
+                  "sh", "{file}"};
     by.version_command = {"/bin/sh", "-c", "echo 1.0"};
     by.reader = blames_the_third_line;
     by.bound = std::chrono::seconds(120);
@@ -81,7 +81,7 @@ struct fixture {
 result small_result(const std::vector<tool>& tools) {
   result out;
   out.times = {1, 10};
-  out.processors = 2;
+  out.at_once = 2;
   for (const tool& each : tools) out.tools.push_back({&each, "1.0", ""});
   out.tools[3].version = "";
   out.tools[3].missing = "it is not there";

@@ -47,6 +47,14 @@ BOOST_AUTO_TEST_CASE(a_warning_in_a_library_is_no_message) {
                  .empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_place_that_is_called_as_from_elsewhere_is_a_librarys) {
+  stack where;
+  add_place(where, "./nptl/pthread_create.c", 442, root);
+  add_place(where, "/src/patterns/../patterns/a.cpp", 3, root);
+  BOOST_TEST(where == one("patterns/a.cpp", 3),
+             boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(a_warning_that_is_given_twice_is_one_message) {
   const std::string line = "/src/a.cpp:7:3: warning: a [-Wb]\n";
   BOOST_TEST(read_compiler_lines(line + line, root).size() == 1u);
