@@ -10,7 +10,8 @@ namespace {
 
 // A line without a kind in brackets has its severity for one.
 const std::regex shape(
-    R"(^([^:\s][^:]*):([0-9]+):(?:[0-9]+:)? (warning|error|fatal error): (.*?)(?: \[([^\]\s]+)\])?$)",
+    R"(^([^:\s][^:]*):([0-9]+):(?:[0-9]+:)? (warning|error|fatal error): )"
+    R"((.*?)(?: \[([^\]\s]+)\])?$)",
     std::regex::optimize);
 
 // Compilers print excerpts of the source, whose lines can be of any length.

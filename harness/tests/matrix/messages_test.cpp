@@ -204,16 +204,24 @@ const std::string helgrind = R"(<?xml version="1.0"?>
   <kind>Race</kind>
   <xwhat><text>Possible data race at 0x48800C8 by thread #1</text></xwhat>
   <stack>
-    <frame><ip>0x1</ip><dir>/usr/include</dir><file>x.h</file><line>1</line></frame>
-    <frame><ip>0x2</ip><dir>/src/antipatterns</dir><file>a.cpp</file><line>12</line></frame>
+    <frame>
+      <dir>/usr/include</dir> <file>x.h</file> <line>1</line>
+    </frame>
+    <frame>
+      <dir>/src/antipatterns</dir> <file>a.cpp</file> <line>12</line>
+    </frame>
   </stack>
   <xauxwhat><text>This conflicts with a previous write</text></xauxwhat>
   <stack>
-    <frame><ip>0x3</ip><dir>/src/antipatterns</dir><file>a.cpp</file><line>20</line></frame>
+    <frame>
+      <dir>/src/antipatterns</dir> <file>a.cpp</file> <line>20</line>
+    </frame>
   </stack>
   <auxwhat>Address 0x1 is a block alloc'd</auxwhat>
   <stack>
-    <frame><ip>0x4</ip><dir>/src/antipatterns</dir><file>a.cpp</file><line>30</line></frame>
+    <frame>
+      <dir>/src/antipatterns</dir> <file>a.cpp</file> <line>30</line>
+    </frame>
   </stack>
 </error>
 )";
