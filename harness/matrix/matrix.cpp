@@ -243,6 +243,8 @@ class measuring {
     for (const words* each :
          {&by.by->command, &by.by->environment, &by.by->build})
       for (const std::string& word : *each) all.add(word);
+    if (by.by->kind == tool_kind::program)
+      all.add(std::to_string(by.by->bound.count()));
     all.add(content_.at(by.by->kind));
     all.add(file);
     all.add_content(root() / file);

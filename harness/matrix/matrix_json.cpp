@@ -134,7 +134,8 @@ const char* const budget =
     "Racelab tries), until the wall-clock is used up that Racelab took to "
     "judge "
     "the subject, or so many times that; at least once. Compilers' time counts "
-    "for neither.";
+    "for neither. A run that does not end within a minute, or two below "
+    "Valgrind, is ended and called hung; that time counts.";
 
 std::string_view meaning_of(state of) {
   switch (of) {

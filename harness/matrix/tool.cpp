@@ -148,7 +148,7 @@ tool valgrind(const char* name, const char* sign, const char* title) {
           .version_command = {"valgrind", "--version"},
           .reader = read_valgrind_xml,
           .build = watched("g++", ""),
-          .bound = 60s};
+          .bound = 120s};
 }
 
 const std::vector<tool>& all_tools() {
@@ -220,7 +220,7 @@ const std::vector<tool>& all_tools() {
        .environment = {tsan_options},
        .reader = read_tsan_log,
        .build = watched("g++", "thread"),
-       .bound = 15s},
+       .bound = 60s},
       {.name = "tsan-clang",
        .sign = "tc",
        .title = "ThreadSanitizer of clang++, at real speed",
@@ -230,7 +230,7 @@ const std::vector<tool>& all_tools() {
        .environment = {tsan_options},
        .reader = read_tsan_log,
        .build = watched("clang++", "thread"),
-       .bound = 15s},
+       .bound = 60s},
       {.name = "asan-ubsan",
        .sign = "as",
        .title = "AddressSanitizer and UndefinedBehaviorSanitizer of g++",
@@ -242,7 +242,7 @@ const std::vector<tool>& all_tools() {
                        "UBSAN_OPTIONS=print_stacktrace=1"},
        .reader = read_asan_log,
        .build = watched("g++", "address,undefined"),
-       .bound = 15s},
+       .bound = 60s},
       valgrind("helgrind", "he", "Valgrind's Helgrind"),
       valgrind("drd", "dr", "Valgrind's DRD"),
       {.name = "racelab",

@@ -40,7 +40,7 @@ struct tool {
   std::vector<std::string> build = {};
 
   // What one run may take: processor time if it reads text, else the time
-  // after which a program counts as hung.
+  // after which a program counts as hung, so long that a busy machine is none.
   std::chrono::seconds bound{0};
 
   // Beginnings of the kinds of messages that are matters of style or speed:
