@@ -122,7 +122,7 @@ function certainty({subject}) {
       `\nExplored: ${escaped(subject.schedules.description)}. ` +
       '[What that means](/concepts/schedules). To see exactly this schedule ' +
       'again:\n' +
-      `\n\`\`\`sh\n${first.replay}\n\`\`\`\n`;
+      `\n<!-- commands: exit 1 -->\n\`\`\`sh\n${first.replay}\n\`\`\`\n`;
 }
 
 function known_as(twin) {

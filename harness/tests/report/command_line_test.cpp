@@ -42,7 +42,8 @@ BOOST_AUTO_TEST_CASE(an_unknown_verb_is_named_and_a_near_one_suggested) {
   check_usage_error("shwo", "unknown verb 'shwo'; did you mean show?");
   check_usage_error("frobnicate",
                     "unknown verb 'frobnicate'; there are list, list-formats, "
-                    "check, show, replay, capture, seeds, report, workshop");
+                    "check, show, replay, capture, seeds, report, matrix, "
+                    "workshop");
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_option_is_named_and_a_near_one_suggested) {
