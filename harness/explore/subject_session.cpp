@@ -347,8 +347,18 @@ class subject_session::implementation {
       return result;
     } catch (const observe::malformed_channel& error) {
       process_.reset();
-      throw environment_failure(error.what());
+      return meddled(what, error.what());
     }
+  }
+
+  // No probe writes what was read: nothing else of it can be believed.
+  static run_result meddled(const schedule& what, std::string how) {
+    run_result result;
+    result.seen.token = token(what);
+    result.seen.environment = what.environment;
+    result.seen.ending = observe::ending::meddled;
+    result.seen.ending_reason = std::move(how);
+    return result;
   }
 
   static std::vector<choice> choices_in(const wire::channel& channel) {
