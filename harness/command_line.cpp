@@ -4,6 +4,7 @@
 #include "harness/detect/finding_id.hpp"
 #include "harness/matrix/tool.hpp"
 #include "harness/near_names.hpp"
+#include "harness/parser_words.hpp"
 #include "harness/report/format.hpp"
 #include "harness/report/log/explanation.hpp"
 #include "harness/report/log/log_line.hpp"
@@ -130,9 +131,9 @@ class parser {
     try {
       app_.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
-      throw help{help_text()};
+      throw help{help_text(app_, program)};
     } catch (const CLI::ExtrasError&) {
-      throw usage_error(unexpected());
+      throw usage_error(unexpected(app_));
     } catch (const CLI::ParseError& error) {
       throw usage_error(one_line(error.what()));
     }
@@ -460,69 +461,6 @@ class parser {
 
   void add_subject(CLI::App* sub, const char* name, const char* summary) {
     sub->add_option(name, out_.subject, summary)->required();
-  }
-
-  std::string help_text() const {
-    for (const CLI::App* sub : app_.get_subcommands()) {
-      return sub->help(program);
-    }
-    return app_.help();
-  }
-
-  // CLI11's own words, as the others begin.
-  static std::string one_line(std::string text) {
-    std::replace(text.begin(), text.end(), '\n', ' ');
-    constexpr std::string_view theirs = "Could not convert: ";
-    if (text.rfind(theirs, 0) == 0) {
-      return "not a number: " + text.substr(theirs.size());
-    }
-    return text;
-  }
-
-  // Names the word that no verb and no option claims.
-  std::string unexpected() const {
-    const std::vector<std::string> extras = app_.remaining(true);
-    const std::string word = extras.empty() ? "" : extras.front();
-    if (word.rfind('-', 0) == 0) {
-      return fmt::format("unknown option {}{}", word,
-                         did_you_mean(word, options()));
-    }
-    if (app_.get_subcommands().empty()) {
-      return fmt::format("unknown verb '{}'{}", word, choices(word, verbs()));
-    }
-    return fmt::format("unexpected argument '{}'", word);
-  }
-
-  std::vector<std::string> verbs() const {
-    std::vector<std::string> names;
-    for (const CLI::App* sub : app_.get_subcommands({})) {
-      names.push_back(sub->get_name());
-    }
-    return names;
-  }
-
-  std::vector<std::string> options() const {
-    std::vector<std::string> names;
-    const auto add = [&](const CLI::App& of) {
-      for (const CLI::Option* each : of.get_options()) {
-        for (const std::string& name : each->get_lnames()) {
-          names.push_back("--" + name);
-        }
-      }
-    };
-    add(app_);
-    for (const CLI::App* sub : app_.get_subcommands()) {
-      add(*sub);
-    }
-    return names;
-  }
-
-  // What is near, or all there is.
-  static std::string choices(const std::string& word,
-                             const std::vector<std::string>& names) {
-    const std::string near = did_you_mean(word, names);
-    return near.empty() ? fmt::format("; there are {}", fmt::join(names, ", "))
-                        : near;
   }
 
   command_line& out_;

@@ -395,6 +395,14 @@ std::vector<subject_result> judge_all(const installation& here,
   return results;
 }
 
+std::vector<build::outside_use> outside_uses_of(const installation& here,
+                                                const task& what,
+                                                const judging& how) {
+  subject_result ignored;
+  const auto built = executables_of(here, what, how, ignored);
+  return built ? built->uses : std::vector<build::outside_use>();
+}
+
 report::replayed replay(const installation& here, const task& what,
                         const explore::schedule& schedule, const judging& how) {
   report::replayed out;

@@ -82,6 +82,12 @@ std::vector<report::subject_result> judge_all(const installation&,
                                               const judging&,
                                               const step_function&);
 
+// What the file's own lines use besides their arguments; nothing of one that
+// cannot be built. Blocks for as long as the compiler takes, and what it makes
+// is there for judge_all. Throws interrupted.
+std::vector<build::outside_use> outside_uses_of(const installation&,
+                                                const task&, const judging&);
+
 // Runs one schedule again. Blocks until it has ended. A subject that cannot be
 // built or run is an inconclusive result. Throws interrupted.
 report::replayed replay(const installation&, const task&,

@@ -394,8 +394,10 @@ void check_tree(const fs::path& file, const trust& is_trusted,
 }  // namespace
 
 std::string describe(const rule_violation& violation) {
-  return fmt::format("{}:{}: error: {}", violation.file.string(),
-                     violation.line, violation.message);
+  const std::string line =
+      violation.line == 0 ? "" : fmt::format(":{}", violation.line);
+  return fmt::format("{}{}: error: {}", violation.file.string(), line,
+                     violation.message);
 }
 
 std::vector<rule_violation> check_file(const fs::path& file) {

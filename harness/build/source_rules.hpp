@@ -15,13 +15,13 @@ namespace racelab::build {
 
 struct rule_violation {
   std::filesystem::path file;
-  int line = 0;
+  int line = 0;  // 0: of none
   std::string message;
 
   bool operator==(const rule_violation&) const = default;
 };
 
-// "FILE:LINE: error: MESSAGE"
+// "FILE:LINE: error: MESSAGE", or without the line
 std::string describe(const rule_violation&);
 
 // The violations in one file, in order of lines; empty if it cannot be read.

@@ -61,7 +61,8 @@ class logical_text {
 
 class lexer {
  public:
-  explicit lexer(std::string_view source) : source_(source), logical_(source) {}
+  lexer(std::string_view source, comments wanted)
+      : source_(source), logical_(source), comments_(wanted) {}
 
   std::vector<source_token> run() {
     while (at_ < text().size()) step();
@@ -87,7 +88,7 @@ class lexer {
     } else if (std::isspace(static_cast<unsigned char>(c))) {
       ++at_;
     } else if (looking_at("//")) {
-      at_ = std::min(text().find('\n', at_), text().size());
+      line_comment();
     } else if (looking_at("/*")) {
       const auto end = text().find("*/", at_ + 2);
       at_ = end == std::string::npos ? text().size() : end + 2;
@@ -136,6 +137,15 @@ class lexer {
     counted_ = before.size();
     tokens_.push_back(
         {what, std::move(spelling), line_, std::exchange(begins_line_, false)});
+  }
+
+  void line_comment() {
+    const auto begin = at_;
+    at_ = std::min(text().find('\n', at_), text().size());
+    if (comments_ == comments::left_out) return;
+    const bool before = begins_line_;
+    emit(kind::line_comment, text().substr(begin + 2, at_ - begin - 2), begin);
+    begins_line_ = before;
   }
 
   // A literal up to `end`, or, if that does not come on this line, the quote
@@ -231,6 +241,7 @@ class lexer {
 
   std::string_view source_;
   logical_text logical_;
+  comments comments_;
   std::size_t at_ = 0;
   bool begins_line_ = true;
   int line_ = 1;
@@ -240,8 +251,8 @@ class lexer {
 
 }  // namespace
 
-std::vector<source_token> tokenize(std::string_view source) {
-  return lexer(source).run();
+std::vector<source_token> tokenize(std::string_view source, comments wanted) {
+  return lexer(source, wanted).run();
 }
 
 }  // namespace racelab::build

@@ -17,7 +17,8 @@ enum class token_kind {
   identifier,
   number,
   text,  // a string, character or header's name: what is between its quotes
-  punctuator  // # ## :: or a single character
+  punctuator,   // # ## :: or a single character
+  line_comment  // what stands behind a line's "//", if it was asked for
 };
 
 struct source_token {
@@ -27,6 +28,9 @@ struct source_token {
   bool begins_line = false;  // first on its line
 };
 
-std::vector<source_token> tokenize(std::string_view source);
+enum class comments { left_out, of_a_line };
+
+std::vector<source_token> tokenize(std::string_view source,
+                                   comments = comments::left_out);
 
 }  // namespace racelab::build

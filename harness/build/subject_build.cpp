@@ -6,8 +6,10 @@
 #include "harness/build/compilers.hpp"
 #include "harness/build/dependencies.hpp"
 #include "harness/build/fingerprint.hpp"
+#include "harness/build/object_rules.hpp"
 #include "harness/build/source_rules.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <fstream>
@@ -26,8 +28,9 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 // Part of every cache key: changes when what is cached means something else.
-constexpr std::string_view cache_format = "subject 1";
+constexpr std::string_view cache_format = "subject 2";
 constexpr const char* inputs_file = "inputs";
+constexpr const char* uses_file = "uses";
 
 bool lies_below(const fs::path& file, const fs::path& folder) {
   const auto relative = file.lexically_relative(folder);
@@ -92,9 +95,12 @@ class flavour_build {
   std::optional<failure> run() {
     auto failed = compile();
     if (!failed) failed = check_included();
+    if (!failed) failed = check_compiled();
     if (!failed) failed = link();
     return failed;
   }
+
+  const std::vector<outside_use>& uses() const { return uses_; }
 
   // All files of the learner's that the compiler read.
   std::vector<fs::path> inputs() const {
@@ -168,6 +174,28 @@ class flavour_build {
     return compile_error{text};
   }
 
+  std::optional<failure> check_compiled() {
+    const auto files = inputs();
+    const auto is_own = [&](const fs::path& file) {
+      return std::any_of(files.begin(), files.end(), [&](const auto& each) {
+        return each.lexically_normal() == file.lexically_normal() &&
+               !is_trusted(tool_, each);
+      });
+    };
+    const auto symbols = symbols_in(object(), [](std::string_view name) {
+      return is_outside(name) || is_library_name(name);
+    });
+    uses_ = outside_uses(symbols, is_own);
+    // ThreadSanitizer begins in a constructor.
+    const std::size_t compilers_own = &how_ == &tool_.tsan ? 1 : 0;
+    std::string text;
+    for (const auto& violation :
+         check_object(symbols, what_.file, is_own, compilers_own))
+      text += describe(violation) + '\n';
+    if (text.empty()) return std::nullopt;
+    return compile_error{text};
+  }
+
   std::optional<failure> link() const {
     const auto outcome = execute(link_command());
     std::error_code ignored;
@@ -191,6 +219,7 @@ class flavour_build {
   const options& given_;
   fs::path folder_;
   std::string name_;
+  std::vector<outside_use> uses_;
 };
 
 std::string key_of(const toolchain& tool, const subject_source& what) {
@@ -226,11 +255,13 @@ bool is_current(const toolchain& tool, const fs::path& entry) {
     if (content_name(file) != name ||
         (!is_trusted(tool, file) && !check_file(file).empty()))
       return false;
-  return fs::exists(entry / "tsan") && fs::exists(entry / "plain");
+  return fs::exists(entry / "tsan") && fs::exists(entry / "plain") &&
+         fs::exists(entry / uses_file);
 }
 
 executables executables_in(const cache::entry& from, bool from_cache) {
-  return {from.folder / "tsan", from.folder / "plain", from_cache, from.hold};
+  return {from.folder / "tsan", from.folder / "plain", from_cache,
+          parse_outside_uses(read(from.folder / uses_file)), from.hold};
 }
 
 std::optional<failure> check_before(const toolchain& tool,
@@ -300,6 +331,8 @@ result build_in(const cache& store, const std::string& key,
     for (auto& file : each->inputs()) files.insert(std::move(file));
   const auto inputs = list_inputs(files);
   std::ofstream(draft.folder / inputs_file) << inputs;
+  // Of the unoptimised build, in which no line has become part of another.
+  std::ofstream(draft.folder / uses_file) << to_text(tsan.uses());
   fingerprint variety;
   variety.add(inputs);
   const auto entry = store.publish(draft, key, variety.name());

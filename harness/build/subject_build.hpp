@@ -4,6 +4,7 @@
 // A subject's source file and its two executables: one with ThreadSanitizer
 // and the controlled scheduler, one plain and optimised, for real latencies.
 
+#include "harness/build/outside_uses.hpp"
 #include "harness/build/toolchain.hpp"
 #include "harness/sandbox/child_process.hpp"
 
@@ -13,6 +14,7 @@
 #include <stop_token>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace racelab::build {
 
@@ -28,6 +30,7 @@ struct executables {
   std::filesystem::path tsan;
   std::filesystem::path plain;
   bool from_cache = false;
+  std::vector<outside_use> uses;  // no fault, unless somebody forbids it
   std::shared_ptr<const void> hold;
 };
 

@@ -60,6 +60,7 @@ set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
 # What both probes use stands beside the controlled one.
 list(APPEND plain_probe_sources
   "${PROJECT_SOURCE_DIR}/harness/probe/channel.cpp"
+  "${PROJECT_SOURCE_DIR}/harness/probe/closed_doors.cpp"
   "${PROJECT_SOURCE_DIR}/harness/probe/latencies.cpp")
 add_library(racelab_probe OBJECT ${probe_sources})
 add_library(racelab_probe_plain OBJECT ${plain_probe_sources})

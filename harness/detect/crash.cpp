@@ -1,8 +1,8 @@
 // Distributed under the Boost Software License, Version 1.0.
 //
 // Speaks when a thread of the subject was struck by a signal, let an exception
-// escape, ended the process, went over a limit, or when the process was gone
-// before it had said how the schedule ended.
+// escape, ended the process, went over a limit, wrote into the judge's memory,
+// or when the process was gone before it had said how the schedule ended.
 //
 // Silent for exceptions that the function throws to its caller.
 
@@ -74,6 +74,8 @@ std::optional<std::string> unexplained_end(const observation& seen) {
       return fmt::format("The process ended in the middle of it{}.", why);
     case ending::over_limit:
       return over_limit(seen.ending_reason);
+    case ending::meddled:
+      return fmt::format("It wrote where it has nothing to write{}.", why);
     default:
       return std::nullopt;
   }

@@ -213,9 +213,7 @@ void fill_request(wire::request& to, const schedule& what, stacks detail,
 class live_process {
  public:
   live_process(const subject& what, const session_options& how)
-      : child_(sandbox::child_process::start(
-            subject_command(what, wire_.descriptor(), how),
-            subject_limits(how))) {}
+      : child_(start(what, wire_, how)) {}
 
   wire::channel& channel() { return wire_.channel(); }
 
@@ -250,6 +248,14 @@ class live_process {
   std::string output() const { return child_.output(); }
 
  private:
+  // Some of it the program asks before there is a schedule.
+  static sandbox::child_process start(const subject& what, wire_mapping& wire,
+                                      const session_options& how) {
+    wire.channel().request.print_reports = how.print_reports;
+    return sandbox::child_process::start(
+        subject_command(what, wire.descriptor(), how), subject_limits(how));
+  }
+
   wire_mapping wire_;
   sandbox::child_process child_;
 };
@@ -359,8 +365,18 @@ class subject_session::implementation {
       return result;
     } catch (const observe::malformed_channel& error) {
       process_.reset();
-      throw environment_failure(error.what());
+      return meddled(what, error.what());
     }
+  }
+
+  // No probe writes what was read: nothing else of it can be believed.
+  static run_result meddled(const schedule& what, std::string how) {
+    run_result result;
+    result.seen.token = token(what);
+    result.seen.environment = what.environment;
+    result.seen.ending = observe::ending::meddled;
+    result.seen.ending_reason = std::move(how);
+    return result;
   }
 
   static std::vector<choice> choices_in(const wire::channel& channel) {

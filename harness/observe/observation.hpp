@@ -154,6 +154,7 @@ enum class ending {
   unmodelled,     // used what the probe has no model of: proves nothing
   over_limit,     // memory, threads, output, …: see the over_limit event
   out_of_time,    // the watchdog ended it
+  meddled,        // the subject wrote into the judge's memory
 };
 
 enum class stop { none, cancel, deadline };

@@ -138,7 +138,11 @@ std::string verdict_view(const subject_result& subject, const look& screen) {
         "judges anew.",
         2, screen);
   }
-  if (const std::string latency = latency_line(subject); !latency.empty()) {
+  // Beside a judgement that proved nothing, a figure would look like one.
+  const std::string latency = subject.verdict == verdict::inconclusive
+                                  ? std::string()
+                                  : latency_line(subject);
+  if (!latency.empty()) {
     out += paragraph(latency, 2, screen);
   }
   return out;

@@ -2,6 +2,7 @@
 #include "harness/report/event_words.hpp"
 
 #include "harness/report/layout.hpp"
+#include "harness/report/telling_events.hpp"
 
 #include <fmt/format.h>
 
@@ -132,7 +133,7 @@ std::string what_happened(const observation& seen, const event& moment,
     case event_kind::spin:
       return "spins";
     case event_kind::atomic:
-      return "atomic operation";
+      return is_store(moment) ? "changes an atomic" : "atomic operation";
     case event_kind::crash:
       return crash(moment);
     case event_kind::race:

@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <string>
 #include <system_error>
+#include <vector>
 
 #include <fcntl.h>
 #include <signal.h>
@@ -19,6 +20,10 @@ namespace racelab::report {
 namespace {
 
 namespace fs = std::filesystem;
+
+// What comes behind a file's name while it is written, before mkostemp's six
+// characters.
+constexpr std::string_view being_written = ".new-";
 
 [[noreturn]] void cannot_write(const fs::path& file) {
   throw std::runtime_error(
@@ -83,7 +88,8 @@ class ends_held {
 // A new file, which is gone unless it has taken its place.
 class beside {
  public:
-  explicit beside(const fs::path& file) : name_(file.string() + ".XXXXXX") {
+  explicit beside(const fs::path& file)
+      : name_(file.string() + std::string(being_written) + "XXXXXX") {
     descriptor_ = ::mkostemp(name_.data(), O_CLOEXEC);
     if (descriptor_ < 0) cannot_write(file);
   }
@@ -147,6 +153,21 @@ void write_file_whole(const fs::path& file, std::string_view text,
                       lasting lasts) {
   write_file_whole(
       file, [&](const text_sink& to) { to(text); }, lasts);
+}
+
+void remove_left_over(const fs::path& file) {
+  const std::string begin =
+      file.filename().string() + std::string(being_written);
+  std::vector<fs::path> found;
+  std::error_code ignored;
+  const fs::path folder = file.has_parent_path() ? file.parent_path() : ".";
+  for (const auto& each : fs::directory_iterator(folder, ignored)) {
+    const std::string name = each.path().filename().string();
+    if (name.starts_with(begin) && name.size() == begin.size() + 6) {
+      found.push_back(each.path());
+    }
+  }
+  for (const fs::path& each : found) fs::remove(each, ignored);
 }
 
 }  // namespace racelab::report

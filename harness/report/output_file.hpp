@@ -25,4 +25,8 @@ void write_file_whole(const std::filesystem::path& file,
                       const std::function<void(const text_sink&)>& write,
                       lasting = lasting::no);
 
+// Removes what a writer of that file has left beside it that was killed. For
+// who knows that nobody else writes it just now. What cannot be removed stays.
+void remove_left_over(const std::filesystem::path& file);
+
 }  // namespace racelab::report

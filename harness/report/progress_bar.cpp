@@ -38,12 +38,19 @@ std::string bar(double share, const look& screen) {
   return out;
 }
 
+std::string count_done(const progress_state& state) {
+  return state.what_is_done.empty()
+             ? fmt::format("{}/{}", state.subjects_done, state.subjects)
+             : fmt::format("{} {} of {}", state.subjects_done,
+                           state.what_is_done, state.subjects);
+}
+
 }  // namespace
 
 std::string progress_line(const progress_state& state, const look& screen) {
   const std::string line =
-      fmt::format("{} {}/{}  {}", bar(share_done(state), screen),
-                  state.subjects_done, state.subjects, printable(state.doing));
+      fmt::format("{} {}  {}", bar(share_done(state), screen),
+                  count_done(state), printable(state.doing));
   // The last column stays free: some terminals wrap as soon as it is filled.
   return cut(line, screen.width - 1, symbols_of(screen).elided);
 }

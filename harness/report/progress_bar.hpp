@@ -6,6 +6,7 @@
 #include <chrono>
 #include <mutex>
 #include <string>
+#include <string_view>
 
 namespace racelab::report {
 
@@ -14,7 +15,8 @@ struct progress_state {
   std::size_t subjects_done = 0;
   std::size_t subjects = 0;
   double fraction = 0;  // of the subject that is being looked at, 0 to 1
-  std::string doing;    // "dependent_calls/pattern, schedule 120 of 300"
+  std::string_view what_is_done = {};  // "passed": "1 passed of 37", not "1/37"
+  std::string doing;  // "dependent_calls/pattern, schedule 120 of 300"
 };
 
 // One line that fits the screen.

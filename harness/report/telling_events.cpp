@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "harness/report/telling_events.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace racelab::report {
@@ -34,11 +35,41 @@ bool done_by_subject(const event& moment) {
   return false;
 }
 
+// "std::atomic<int>::store", "std::__atomic_base<int>::operator++", …
+bool is_of_an_atomic(const std::string& function) {
+  return function.find("atomic") != std::string::npos;
+}
+
+bool changes_something(const std::string& function) {
+  for (const char* word :
+       {"store", "exchange", "fetch_", "clear", "operator=", "operator++",
+        "operator--",
+        "operator+=", "operator-=", "operator&=", "operator|=", "operator^="}) {
+    if (function.find(word) != std::string::npos) {
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
+
+bool is_store(const event& moment) {
+  if (moment.kind != event_kind::atomic || moment.stack.empty()) {
+    return false;
+  }
+  const auto own = std::find_if_not(
+      moment.stack.begin(), moment.stack.end(), [](const observe::frame& each) {
+        return !each.subject && is_of_an_atomic(each.function);
+      });
+  return own != moment.stack.begin() && own != moment.stack.end() &&
+         own->subject && changes_something(moment.stack.front().function);
+}
 
 bool explains_something(const event& moment) {
   switch (moment.kind) {
     case event_kind::atomic:
+      return is_store(moment);
     case event_kind::unblocked:
     case event_kind::yield:
       return false;

@@ -334,6 +334,8 @@ std::string_view ending_name(const observation& seen) {
       return "It went over a limit";
     case observe::ending::out_of_time:
       return "It took too long and was ended";
+    case observe::ending::meddled:
+      return "It wrote into memory that is not its own";
   }
   return {};
 }

@@ -2,6 +2,7 @@
 #include "harness/workshop/answer_checks.hpp"
 
 #include "harness/detect/finding_id.hpp"
+#include "harness/explore/schedule.hpp"
 #include "harness/near_names.hpp"
 #include "harness/report/log/log_parser.hpp"
 #include "harness/report/log/user_code.hpp"
@@ -15,6 +16,8 @@
 #include <filesystem>
 #include <iterator>
 #include <map>
+#include <regex>
+#include <stdexcept>
 
 namespace racelab::workshop {
 namespace {
@@ -87,12 +90,6 @@ bool has_finding(const report::subject_result& judged, const std::string& id) {
 answer_check check_verdict(const std::string& given,
                            const report::subject_result& judged) {
   const std::string id = as_id(given);
-  if (id != correct && !detect::is_finding_id(id)) {
-    return {"verdict", given, false,
-            fmt::format("this is neither \"correct\" nor the name of a "
-                        "finding{}",
-                        did_you_mean(id, all_verdicts()))};
-  }
   const bool is_correct = judged.verdict == report::verdict::correct;
   const bool right =
       id == correct ? is_correct : !is_correct && has_finding(judged, id);
@@ -173,15 +170,65 @@ std::string edge_text(std::pair<int, int> edge) {
 
 answer_check check_edge(const std::string& given, std::pair<int, int> edge) {
   const std::vector<int> lines = numbers_in(given);
-  if (lines.size() != 2) {
-    return {"edge", given, false, "this is not of the form 12 -> 34"};
-  }
-  const std::pair named{lines[0], lines[1]};
+  const std::pair named{lines.at(0), lines.at(1)};
   const bool reversed = named == std::pair{edge.second, edge.first};
   return {"edge", given, named == edge,
           named == edge ? ""
           : reversed    ? "the lines are right, and their order is not"
                         : "this order would not keep the two apart"};
+}
+
+// --- The form of an answer ---------------------------------------------------
+
+// Why an answer is none that could be right; empty: it could be.
+std::string why_malformed(const std::string& question,
+                          const std::string& given) {
+  static const std::regex lines(R"(\d+([\s,;]+\d+)*)");
+  static const std::regex place(R"(([^\s:]+:)?\d+)");
+  static const std::regex edge(R"(\d+\s*->\s*\d+)");
+  const auto has_form = [&](const std::regex& form) {
+    return std::regex_match(given, form);
+  };
+  if (question == "verdict") {
+    const std::string id = as_id(given);
+    return id == correct || detect::is_finding_id(id)
+               ? ""
+               : fmt::format(
+                     "this is neither \"correct\" nor the name of a "
+                     "finding{}",
+                     did_you_mean(id, all_verdicts()));
+  }
+  if (question == "lines") {
+    return has_form(lines) ? "" : "this is not of the form 12 34";
+  }
+  if (question == "edge") {
+    return has_form(edge) ? "" : "this is not of the form 12 -> 34";
+  }
+  if (question == "schedule") {
+    try {
+      explore::parse_token(given);
+    } catch (const std::invalid_argument& error) {
+      return error.what();
+    }
+    return "";
+  }
+  return has_form(place) ? "" : "this is not of the form file.cpp:12";
+}
+
+// What says the same is the same: "Data race", "data-race"; "31, 27", "27 31".
+std::string in_one_form(const std::string& question, const std::string& given) {
+  if (question == "verdict") return as_id(given);
+  std::vector<int> numbers = numbers_in(given);
+  if (question == "lines") {
+    const line_set all(numbers.begin(), numbers.end());
+    return fmt::format("{}", fmt::join(all, " "));
+  }
+  if (question == "edge") return fmt::format("{}", fmt::join(numbers, " "));
+  if (question == "schedule") {
+    return explore::token(explore::parse_token(given));
+  }
+  const named_place place = place_in(given);
+  return fmt::format("{}", place.line);
 }
 
 answers right_prediction(const report::subject_result& judged,
@@ -229,6 +276,31 @@ bool is_answered(exercise_kind kind, const answers& given) {
   });
 }
 
+std::vector<answer_check> malformed_answers(exercise_kind kind,
+                                            const answers& given) {
+  std::vector<answer_check> out;
+  for (const std::string& question : questions_of(kind)) {
+    const std::string& words = given.at(question);
+    // Of correct code there are no lines to be named.
+    const bool no_lines =
+        question == "lines" && as_id(given.at("verdict")) == correct;
+    if (words.empty() || no_lines) continue;
+    std::string why = why_malformed(question, words);
+    if (!why.empty()) out.push_back({question, words, false, std::move(why)});
+  }
+  return out;
+}
+
+std::string digest_of_answers(exercise_kind kind, const answers& given) {
+  std::vector<std::string> all;
+  for (const auto& [question, words] : given) {
+    all.push_back(in_one_form(question, words));
+  }
+  // "edge", "first", "second": either place may come first.
+  if (kind == exercise_kind::read) std::sort(all.begin() + 1, all.end());
+  return digest_of(fmt::format("{}", fmt::join(all, "\n")));
+}
+
 std::vector<answer_check> check_prediction(const answers& given,
                                            const report::subject_result& judged,
                                            const std::string& file) {
@@ -238,6 +310,21 @@ std::vector<answer_check> check_prediction(const answers& given,
   if (!out.front().right || id == correct) return out;
   out.push_back(check_lines(given.at("lines"), findings_of(judged, id, file)));
   return out;
+}
+
+void put_named_first(report::subject_result& judged, const answers& given,
+                     const std::string& file) {
+  const std::vector<int> numbers = numbers_in(given.at("lines"));
+  const line_set named(numbers.begin(), numbers.end());
+  std::stable_partition(judged.findings.begin(), judged.findings.end(),
+                        [&](const report::shown_finding& each) {
+                          const line_set lines = lines_of(each.finding, file);
+                          return each.finding.id ==
+                                     as_id(given.at("verdict")) &&
+                                 !lines.empty() &&
+                                 std::includes(named.begin(), named.end(),
+                                               lines.begin(), lines.end());
+                        });
 }
 
 logged_race race_in_log(const std::string& log) {

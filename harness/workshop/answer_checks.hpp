@@ -18,11 +18,22 @@ namespace racelab::workshop {
 // Whether anything that has to be answered is not.
 bool is_answered(exercise_kind, const answers&);
 
+// The answers that could not be right, whatever the exercise is, each with what
+// is wrong with its form. The functions below want none of these.
+std::vector<answer_check> malformed_answers(exercise_kind, const answers&);
+
+// Of answers that say the same, the same.
+std::string digest_of_answers(exercise_kind, const answers&);
+
 // The verdict and the lines of "predict". `judged`: with the lines that the
 // learner sees, in `file`.
 std::vector<answer_check> check_prediction(const answers&,
                                            const report::subject_result& judged,
                                            const std::string& file);
+
+// The findings that the answer names come before the others.
+void put_named_first(report::subject_result& judged, const answers&,
+                     const std::string& file);
 
 // What a log of ThreadSanitizer's says about who raced.
 struct logged_race {

@@ -1,9 +1,9 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "harness/workshop/attempt.hpp"
 
-#include "harness/build/source_tokens.hpp"
 #include "harness/command_line.hpp"
 #include "harness/explore/schedule.hpp"
+#include "harness/report/layout.hpp"
 #include "harness/workshop/answer_checks.hpp"
 #include "harness/workshop/exercise_rules.hpp"
 #include "harness/workshop/file_content.hpp"
@@ -13,7 +13,6 @@
 
 #include <algorithm>
 #include <set>
-#include <stdexcept>
 
 namespace racelab::workshop {
 namespace {
@@ -48,23 +47,6 @@ outcome outcome_of(const std::vector<answer_check>& all) {
              : outcome::not_passed;
 }
 
-// Of the code alone: another comment is no other try.
-std::string digest_of_code(std::string_view text) {
-  std::string all;
-  for (const build::source_token& each : build::tokenize(text)) {
-    all += std::string(each.spelling) + '\n';
-  }
-  return workshop::digest_of(all);
-}
-
-std::string digest_of(const answers& given) {
-  std::string all;
-  for (const auto& [question, words] : given) {
-    all += question + ": " + words + '\n';
-  }
-  return workshop::digest_of(all);
-}
-
 // One attempt being judged.
 class judgement {
  public:
@@ -91,12 +73,14 @@ class judgement {
  private:
   void judge_code() {
     out_.digest = digest_of_code(text_);
-    for (refusal& each : forbidden_words(text_, has_time(here_, which_))) {
+    for (refusal& each : forbidden_words(text_)) {
       out_.refusals.push_back(std::move(each));
     }
     if (refused()) return;
-    out_.judged = judge(task_for(out_.file, which_.lesson));
+    const task theirs = task_for(out_.file, which_.lesson);
+    out_.judged = judge(theirs);
     out_.outcome = outcome_of(*out_.judged);
+    if (out_.judged->diagnostics.empty()) refuse_uses(theirs);
     // What was judged must be what was looked at.
     if (content_of(out_.file) != text_) {
       out_.judged.reset();
@@ -104,14 +88,25 @@ class judgement {
     }
   }
 
+  // What was proved of code that asks where it runs holds nowhere else.
+  void refuse_uses(const task& theirs) {
+    out_.refusals = refused_uses(here_, which_, theirs, how_);
+    if (refused()) out_.judged.reset();
+  }
+
   void judge_answers() {
     given_ = answers_in(which_.kind, text_);
-    out_.digest = digest_of(given_);
     if (refused()) return;
     if (!is_answered(which_.kind, given_)) {
       out_.outcome = outcome::not_answered;
       return;
     }
+    out_.answers = malformed_answers(which_.kind, given_);
+    if (!out_.answers.empty()) {
+      out_.outcome = outcome::malformed;
+      return;
+    }
+    out_.digest = digest_of_answers(which_.kind, given_);
     switch (which_.kind) {
       case exercise_kind::predict:
         return judge_prediction();
@@ -131,23 +126,16 @@ class judgement {
     if (out_.judged->verdict == report::verdict::inconclusive) return;
     moves(given).apply(*out_.judged);
     out_.answers = check_prediction(given_, *out_.judged, out_.file.string());
+    put_named_first(*out_.judged, given_, out_.file.string());
     out_.outcome = outcome_of(out_.answers);
   }
 
   void judge_schedule() {
     const std::string& token = given_.at("schedule");
     answer_check answer{"schedule", token, false, {}};
-    explore::schedule schedule;
-    try {
-      schedule = explore::parse_token(token);
-    } catch (const std::invalid_argument& error) {
-      answer.words = error.what();
-      out_.answers.push_back(std::move(answer));
-      out_.outcome = outcome::not_passed;
-      return;
-    }
     const task given = given_task(here_, which_);
-    out_.replayed = racelab::replay(here_, given, schedule, how_);
+    out_.replayed =
+        racelab::replay(here_, given, explore::parse_token(token), how_);
     const report::subject_result& seen = out_.replayed->subject;
     if (!seen.diagnostics.empty() ||
         (seen.verdict == report::verdict::inconclusive)) {
@@ -217,6 +205,8 @@ std::string_view name_of(outcome what) {
       return "passed";
     case outcome::not_answered:
       return "not-answered";
+    case outcome::malformed:
+      return "malformed";
     case outcome::not_passed:
       return "not-passed";
     case outcome::refused:
@@ -238,6 +228,13 @@ task given_task(const installation& here, const exercise& which) {
   out.result.kind = which.expected.empty() ? report::kind::solution
                                            : report::kind::antipattern;
   return out;
+}
+
+std::vector<refusal> refused_uses(const installation& here,
+                                  const exercise& which, const task& judged,
+                                  const judging& how) {
+  return forbidden_uses(outside_uses_of(here, judged, how),
+                        has_time(here, which));
 }
 
 attempt judge_attempt(const installation& here, const course& of,
@@ -286,7 +283,7 @@ read_progress note_attempt(const course& of, const exercise& which,
   if (!is_try(what)) return of.state().read();
   return of.state().update([&](progress& state) {
     exercise_progress& mine = state.exercises[which.name];
-    const bool is_new = what.digest != digest_of_code(of.laid_out(which)) &&
+    const bool is_new = what.digest != of.version(which) &&
                         std::find(mine.tries.begin(), mine.tries.end(),
                                   what.digest) == mine.tries.end();
     if (is_new) {
@@ -295,12 +292,29 @@ read_progress note_attempt(const course& of, const exercise& which,
     }
     if (what.outcome == outcome::passed && mine.passed_at.empty()) {
       mine.passed_at = now_in_utc();
+      mine.passed_version = of.version(which);
     }
   });
 }
 
-bool may_see_solution(const exercise_progress& of) {
-  return !of.passed_at.empty() || of.tries.size() >= tries_before_solution;
+std::string needed_for_solution(const exercise& which,
+                                const exercise_progress& mine) {
+  if (!mine.passed_at.empty()) return {};
+  const bool tried = mine.tries.size() >= tries_before_solution;
+  const bool asked =
+      is_solved_by_code(which.kind) || mine.hints >= exercise_text::levels;
+  if (tried && asked) return {};
+  const std::string rule =
+      is_solved_by_code(which.kind)
+          ? fmt::format("tried {} times", tries_before_solution)
+          : fmt::format("given {} answers and seen all {} hints",
+                        tries_before_solution, exercise_text::levels);
+  return fmt::format(
+      "the solution of {} is for who has passed it or {}; so far: {} and {}",
+      which.name, rule,
+      mine.tries.size() == 1 ? "1 try"
+                             : fmt::format("{} tries", mine.tries.size()),
+      report::count_of(mine.hints, "hint"));
 }
 
 int status_of(const attempt& of) {
@@ -313,6 +327,8 @@ int status_of(const attempt& of) {
       return exit_status::findings;
     case outcome::does_not_compile:
       return exit_status::does_not_compile;
+    case outcome::malformed:
+      return exit_status::usage;
     case outcome::inconclusive:
       break;
   }

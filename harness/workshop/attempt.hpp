@@ -21,14 +21,15 @@ namespace racelab::workshop {
 enum class outcome {
   passed,
   not_answered,  // an answer is missing: no try
+  malformed,     // an answer is none that could be right: no try
   not_passed,    // there are findings, or an answer is wrong
   refused,       // what is no part of the exercise was changed
   does_not_compile,
   inconclusive  // nothing was proved, and nobody is to blame
 };
 
-// "passed", "not-answered", "not-passed", "refused", "does-not-compile",
-// "inconclusive"
+// "passed", "not-answered", "malformed", "not-passed", "refused",
+// "does-not-compile", "inconclusive"
 std::string_view name_of(outcome);
 
 struct answer_check {
@@ -57,6 +58,11 @@ struct attempt {
 // The code of an exercise as it is given, to be judged or replayed.
 task given_task(const installation&, const exercise&);
 
+// What the code that was judged as a solution uses and must not; nothing of
+// code that does not compile. As outside_uses_of.
+std::vector<refusal> refused_uses(const installation&, const exercise&,
+                                  const task& judged, const judging&);
+
 // Judges the learner's file by the judge that all of Racelab uses. Blocks until
 // that is done: a compile and some hundred schedules, or nothing where an
 // earlier run has judged the same. Whatever is wrong with the file is an
@@ -84,9 +90,14 @@ read_progress note_attempt(const course&, const exercise&, const attempt&);
 // Tries after which a solution may be seen that is not found yet.
 inline constexpr std::size_t tries_before_solution = 3;
 
-bool may_see_solution(const exercise_progress&);
+// What a learner has yet to do who wants to see a solution, in a sentence;
+// empty: nothing. Without a pass, code takes that many tries. Answers can be
+// guessed one after the other, so they take as many different ones, and all
+// hints.
+std::string needed_for_solution(const exercise&, const exercise_progress&);
 
-// 0 passed, 1 not passed or refused, 2 does not compile, 3 inconclusive.
+// 0 passed, 1 not passed or refused, 2 does not compile, 3 inconclusive, 64
+// malformed.
 int status_of(const attempt&);
 
 }  // namespace racelab::workshop

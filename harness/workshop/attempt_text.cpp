@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <vector>
 
 namespace racelab::workshop {
@@ -35,6 +36,8 @@ headline headline_of(outcome what, const report::symbols& signs) {
       return {ink::good, signs.good, "passed"};
     case outcome::not_answered:
       return {ink::unsure, signs.unsure, "waits for your answer"};
+    case outcome::malformed:
+      return {ink::unsure, signs.unsure, "an answer cannot be understood"};
     case outcome::not_passed:
       return {ink::bad, signs.bad, "not passed yet"};
     case outcome::refused:
@@ -104,28 +107,45 @@ std::string what_was_proved(const attempt& of, const look& screen) {
       2, screen);
 }
 
-std::string next_step(const attempt& of, const look& screen) {
+// What could be done next: a command, or the key that does the same.
+struct advice {
+  std::string_view words;
   std::string command;
+  std::string_view key;
+};
+
+std::optional<advice> advice_for(const attempt& of) {
+  const auto command = [&](std::string_view verb) {
+    return fmt::format("./run_tsan.sh workshop {} {}", verb, of.exercise);
+  };
   switch (of.outcome) {
-    case outcome::passed:
-      return {};  // what comes next is the course's to say
-    case outcome::refused:
-      command = "./run_tsan.sh workshop reset " + of.exercise;
-      break;
+    case outcome::passed:     // what comes next is the course's to say
+    case outcome::malformed:  // it says what form it has to have
+      return std::nullopt;
+    case outcome::refused: {
+      // What stands at a line can be taken away or put right there.
+      const bool at_a_line =
+          of.refusals.size() == 1 && of.refusals.front().line != 0;
+      if (at_a_line) return std::nullopt;
+      return advice{"Back to the beginning:", command("reset"), "x"};
+    }
     case outcome::not_answered:
     case outcome::not_passed:
     case outcome::does_not_compile:
-      command = "./run_tsan.sh workshop hint " + of.exercise;
-      break;
+      return advice{"Stuck?", command("hint"), "h"};
     case outcome::inconclusive:
-      command = "./run_tsan.sh workshop check " + of.exercise;
       break;
   }
-  const std::string_view label =
-      of.outcome == outcome::refused        ? "Back to the beginning:"
-      : of.outcome == outcome::inconclusive ? "Try again:"
-                                            : "Stuck?";
-  return '\n' + end_line("  " + paint(label, ink::dim, screen) + ' ' + command);
+  return advice{"Try again:", command("check"), "r"};
+}
+
+std::string next_step(const attempt& of, next_by how, const look& screen) {
+  const auto next = advice_for(of);
+  if (!next) return {};
+  const std::string what =
+      how == next_by::key ? fmt::format("press {}", next->key) : next->command;
+  return '\n' +
+         end_line("  " + paint(next->words, ink::dim, screen) + ' ' + what);
 }
 
 std::string inconclusive_view(const attempt& of, const look& screen) {
@@ -134,16 +154,20 @@ std::string inconclusive_view(const attempt& of, const look& screen) {
 }
 
 // The findings of the first schedule; the others go to `rest`. One thing at a
-// time is enough to learn from.
+// time is enough to learn from; of code that was to be understood, the very
+// finding that was named.
 report::subject_result first_schedule(
-    report::subject_result judged, std::vector<report::shown_finding>& rest) {
+    report::subject_result judged, exercise_kind kind,
+    std::vector<report::shown_finding>& rest) {
   if (judged.findings.empty()) return judged;
   const std::string first = judged.findings.front().finding.schedule;
-  const auto others =
-      std::stable_partition(judged.findings.begin(), judged.findings.end(),
-                            [&](const report::shown_finding& each) {
-                              return each.finding.schedule == first;
-                            });
+  const auto others = kind == exercise_kind::predict
+                          ? judged.findings.begin() + 1
+                          : std::stable_partition(
+                                judged.findings.begin(), judged.findings.end(),
+                                [&](const report::shown_finding& each) {
+                                  return each.finding.schedule == first;
+                                });
   rest.assign(std::make_move_iterator(others),
               std::make_move_iterator(judged.findings.end()));
   judged.findings.erase(others, judged.findings.end());
@@ -159,7 +183,7 @@ std::string rest_view(const report::subject_result& judged,
                       const look& screen) {
   if (rest.empty()) return {};
   std::string out =
-      '\n' + end_line("  " + paint("Other schedules show:", ink::dim, screen));
+      '\n' + end_line("  " + paint("There is more:", ink::dim, screen));
   for (const report::shown_finding& each : rest) {
     out += end_line(
         fmt::format("    {}{}", each.finding.id, line_of(each.finding)));
@@ -201,8 +225,8 @@ std::string judged_view(const attempt& of, const report::sources& files,
   std::string out;
   if (of.judged && !gives_away) {
     std::vector<report::shown_finding> rest;
-    out += '\n' +
-           report::annotated(first_schedule(*of.judged, rest), files, screen);
+    out += '\n' + report::annotated(first_schedule(*of.judged, of.kind, rest),
+                                    files, screen);
     out += rest_view(*of.judged, rest, screen);
   }
   if (of.replayed) {
@@ -214,7 +238,7 @@ std::string judged_view(const attempt& of, const report::sources& files,
 }  // namespace
 
 std::string attempt_text(const attempt& of, const report::sources& files,
-                         const look& screen) {
+                         const look& screen, next_by how) {
   std::string out = title(of, screen);
   out += refusals(of, screen);
   out += answers_view(of, screen);
@@ -222,17 +246,21 @@ std::string attempt_text(const attempt& of, const report::sources& files,
   if (of.outcome == outcome::inconclusive) out += inconclusive_view(of, screen);
   out += judged_view(of, files, screen);
   if (of.outcome == outcome::passed) out += what_was_proved(of, screen);
-  return out + next_step(of, screen);
+  return out + next_step(of, how, screen);
 }
 
 std::string attempt_summary(const attempt& of) {
   const report::symbols& plain = report::symbols_of(look{});
   std::string out(headline_of(of.outcome, plain).words);
   if (of.outcome == outcome::refused) {
-    return fmt::format("line {}: {}", of.refusals.front().line,
-                       of.refusals.front().message);
+    const refusal& first = of.refusals.front();
+    return first.line == 0
+               ? first.message
+               : fmt::format("line {}: {}", first.line, first.message);
   }
-  if (of.outcome != outcome::not_passed) return out;
+  if (of.outcome != outcome::not_passed && of.outcome != outcome::malformed) {
+    return out;
+  }
   if (is_solved_by_code(of.kind) && of.judged && !of.judged->findings.empty()) {
     const detect::finding& first = of.judged->findings.front().finding;
     const std::size_t more = of.judged->findings.size() - 1;

@@ -2,6 +2,7 @@
 #include "harness/workshop/course.hpp"
 
 #include "harness/build/fingerprint.hpp"
+#include "harness/build/source_tokens.hpp"
 #include "harness/report/output_file.hpp"
 #include "harness/workshop/course_files.hpp"
 #include "harness/workshop/file_content.hpp"
@@ -17,6 +18,8 @@ namespace racelab::workshop {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::uintmax_t largest_source = 1U << 20U;
 
 // "07_read_too_soon.cpp" is the file of read_too_soon, whatever the number.
 bool is_file_of(const fs::path& file, const std::string& name) {
@@ -55,6 +58,11 @@ class layer {
     files_[name] = wanted;
   }
 
+  // The same, but makes nothing that is not there.
+  void renew(const std::string& name, const std::string& text) {
+    if (fs::exists(folder_ / name)) lay(name, text);
+  }
+
   // Gives an unchanged file the number that it has now.
   void move(const fs::path& from, const fs::path& to) {
     if (from == to || !fs::exists(from) || fs::exists(to)) return;
@@ -88,6 +96,34 @@ void lay_exercise(layer& to, const course& of, const exercise& each) {
   to.lay(log_beside(file).filename().string(), content_of(each.log));
 }
 
+// What an error of the file system is about, in words.
+[[noreturn]] void cannot_change(const fs::filesystem_error& error) {
+  throw std::runtime_error(
+      fmt::format("{} cannot be changed: {}; the course's folder has to be "
+                  "one that you may write to",
+                  error.path1().string(), error.code().message()));
+}
+
+struct told_editors {
+  std::string name;
+  std::string text;
+};
+
+// What names the course's folder or Racelab's.
+std::vector<told_editors> for_editors(const course& of,
+                                      const build::toolchain& tools,
+                                      const fs::path& racelab) {
+  std::vector<std::string> sources;
+  for (const exercise& each : of.set().exercises) {
+    sources.push_back(of.file(each).filename().string());
+  }
+  const fs::path run_tsan = racelab / "run_tsan.sh";
+  return {
+      {"compile_commands.json", compile_commands(of.folder(), sources, tools)},
+      {".vscode/tasks.json", vscode_tasks(run_tsan)},
+      {"run_tsan.sh", door(run_tsan)}};
+}
+
 fs::path free_name_for(const fs::path& file) {
   fs::path out;
   int number = 1;
@@ -110,6 +146,14 @@ std::string digest_of(std::string_view text) {
   return out.name();
 }
 
+std::string digest_of_code(std::string_view text) {
+  std::string all;
+  for (const build::source_token& each : build::tokenize(text)) {
+    all += each.spelling + '\n';
+  }
+  return digest_of(all);
+}
+
 bool is_course(const fs::path& folder) {
   return progress_file(folder).exists();
 }
@@ -129,6 +173,10 @@ const exercise_text& course::text(const exercise& which) const {
 
 const std::string& course::laid_out(const exercise& which) const {
   return laid_out_[index_of(set_, which)];
+}
+
+std::string course::version(const exercise& which) const {
+  return digest_of_code(laid_out(which));
 }
 
 fs::path course::file(const exercise& which) const {
@@ -155,22 +203,19 @@ const exercise* course::next(const progress& state) const {
 }
 
 laying_out lay_out(const course& of, const build::toolchain& tools,
-                   const fs::path& racelab) {
+                   const fs::path& racelab) try {
   fs::create_directories(of.folder());
   const progress before = of.state().read().state;
   layer files(of, before);
-  std::vector<std::string> sources;
   for (const exercise& each : of.set().exercises) {
+    report::remove_left_over(of.file(each));
     lay_exercise(files, of, each);
-    sources.push_back(of.file(each).filename().string());
   }
-  const fs::path run_tsan = racelab / "run_tsan.sh";
-  files.lay("compile_commands.json",
-            compile_commands(of.folder(), sources, tools));
-  files.lay(".vscode/tasks.json", vscode_tasks(run_tsan));
+  for (const told_editors& each : for_editors(of, tools, racelab)) {
+    files.lay(each.name, each.text);
+  }
   files.lay(".clang-format", clang_format());
   files.lay("README.md", readme(of.set()));
-  files.lay("run_tsan.sh", door(run_tsan));
   fs::permissions(of.folder() / "run_tsan.sh", fs::perms::owner_all,
                   fs::perm_options::add);
   const std::string remark =
@@ -184,11 +229,28 @@ laying_out lay_out(const course& of, const build::toolchain& tools,
   laying_out done = files.done();
   done.remark = remark;
   return done;
+} catch (const fs::filesystem_error& error) {
+  cannot_change(error);
 }
 
-resetting reset(const course& of, const exercise& which) {
+void follow_move(const course& of, const build::toolchain& tools,
+                 const fs::path& racelab) try {
+  layer files(of, of.state().read().state);
+  for (const told_editors& each : for_editors(of, tools, racelab)) {
+    files.renew(each.name, each.text);
+  }
+  if (files.done().renewed.empty()) return;
+  fs::permissions(of.folder() / "run_tsan.sh", fs::perms::owner_all,
+                  fs::perm_options::add);
+  of.state().update([&](progress& state) { state.files = files.files(); });
+} catch (const std::exception&) {
+  // The exercises can be judged all the same.
+}
+
+resetting reset(const course& of, const exercise& which) try {
   const fs::path file = of.file(which);
   const std::string& text = of.laid_out(which);
+  report::remove_left_over(file);
   resetting done;
   if (fs::exists(file)) {
     if (content_of(file) == text) return done;
@@ -202,6 +264,8 @@ resetting reset(const course& of, const exercise& which) {
                     })
                     .remark;
   return done;
+} catch (const fs::filesystem_error& error) {
+  cannot_change(error);
 }
 
 std::string read_learners_file(const fs::path& file) {
@@ -211,6 +275,13 @@ std::string read_learners_file(const fs::path& file) {
         fmt::format("{} is not there; \"workshop start\" lays out again what "
                     "is missing",
                     file.string()));
+  }
+  const std::uintmax_t bytes = fs::file_size(file, ignored);
+  if (!ignored && bytes > largest_source) {
+    throw std::runtime_error(fmt::format(
+        "{} is no solution: it has {} MB, and 1 MB is the most; \"workshop "
+        "reset\" begins it anew and keeps it beside",
+        file.string(), bytes >> 20U));
   }
   return content_of(file);
 }

@@ -19,6 +19,9 @@ namespace racelab::workshop {
 // A text's name: equal for equal texts.
 std::string digest_of(std::string_view text);
 
+// The same of its code alone: comments and blanks make no difference.
+std::string digest_of_code(std::string_view text);
+
 // Whether a course was laid out there.
 bool is_course(const std::filesystem::path& folder);
 
@@ -39,6 +42,9 @@ class course {
 
   // What its file looks like before anybody has changed it.
   const std::string& laid_out(const exercise&) const;
+
+  // Changes when its code does: a name for what somebody has passed.
+  std::string version(const exercise&) const;
 
   // Its file: NN_name.cpp, also under another number that it once had.
   std::filesystem::path file(const exercise&) const;
@@ -69,6 +75,12 @@ struct laying_out {
 laying_out lay_out(const course&, const build::toolchain&,
                    const std::filesystem::path& racelab);
 
+// Puts right what editors are told of a course that has moved since it was laid
+// out, unless the learner has changed it. Where that cannot be written it stays
+// as it is.
+void follow_move(const course&, const build::toolchain&,
+                 const std::filesystem::path& racelab);
+
 struct resetting {
   std::filesystem::path kept;  // the learner's file; empty: it was not changed
   std::string remark;          // about the progress; empty: nothing to say
@@ -79,7 +91,7 @@ struct resetting {
 resetting reset(const course&, const exercise&);
 
 // A learner's file. Throws std::runtime_error, with what to do, if it cannot be
-// read.
+// read or is larger than any source is.
 std::string read_learners_file(const std::filesystem::path&);
 
 }  // namespace racelab::workshop

@@ -75,7 +75,12 @@ std::string readme(const exercise_set& set) {
       "when\n"
       "you save it. `… workshop check`, `hint`, `list`, `reset` and "
       "`solution`\n"
-      "do one thing each; `… workshop --help` says more.\n",
+      "do one thing each; `… workshop --help` says more.\n\n"
+      "A solution is there for who has passed the exercise, or has tried "
+      "three\n"
+      "different things; of an exercise that is solved by an answer, after "
+      "three\n"
+      "different answers and all three hints.\n",
       set.title);
 }
 

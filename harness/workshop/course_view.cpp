@@ -24,7 +24,14 @@ using report::printable;
 constexpr std::array<std::string_view, exercise_text::levels> hint_titles{
     "what to look at", "what is wrong", "how to mend it"};
 
-std::string in_short(const exercise_progress& of) {
+// Whether what was passed is what the exercise is now, as far as is known.
+bool is_passed_as_it_is(const course& of, const exercise& which,
+                        const exercise_progress& mine) {
+  return mine.passed_version.empty() ||
+         mine.passed_version == of.version(which);
+}
+
+std::string in_short(const exercise_progress& of, bool is_current) {
   std::string out;
   const auto add = [&](std::size_t count, std::string_view noun) {
     if (count == 0) return;
@@ -36,6 +43,7 @@ std::string in_short(const exercise_progress& of) {
     out = tries == 1 ? "1 try" : fmt::format("{} tries", tries);
   }
   add(of.hints, "hint");
+  if (!is_current) out += out.empty() ? "changed since" : ", changed since";
   return out;
 }
 
@@ -59,7 +67,8 @@ std::string list_line(const course& of, const exercise& which,
                                           : std::string_view(" ");
   const unsigned name_columns = longest_name(of.set());
   const std::string kind(name_of(which.kind));
-  const std::string state_words = in_short(mine);
+  const std::string state_words =
+      in_short(mine, is_passed_as_it_is(of, which, mine));
   const unsigned taken =
       2 + name_columns + 2 + 8 +
       (state_words.empty() ? 0 : report::width(state_words) + 2);
@@ -104,6 +113,10 @@ json::object exercise_json(const course& of, const exercise& which,
           {"needs", json::value_from(which.needs)},
           {"passed_at", mine.passed_at.empty() ? json::value(nullptr)
                                                : json::value(mine.passed_at)},
+          {"passed_version", mine.passed_version.empty()
+                                 ? json::value(nullptr)
+                                 : json::value(mine.passed_version)},
+          {"version", of.version(which)},
           {"tries", mine.tries.size()},
           {"hints", mine.hints},
           {"findings", std::move(findings)}};

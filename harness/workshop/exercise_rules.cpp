@@ -21,118 +21,47 @@ const words of_the_build = {
     "thread_sanitizer",    "address_sanitizer",    "__OPTIMIZE__",
     "__OPTIMIZE_SIZE__",   "__NO_INLINE__",        "NDEBUG"};
 
-const words of_the_process = {"getenv",
-                              "secure_getenv",
-                              "environ",
-                              "__environ",
-                              "_environ",
-                              "getauxval",
-                              "program_invocation_name",
-                              "program_invocation_short_name",
-                              "__progname",
-                              "__libc_argv",
-                              "hardware_concurrency",
-                              "physical_concurrency",
-                              "get_nprocs",
-                              "get_nprocs_conf",
-                              "sysconf",
-                              "sched_getaffinity",
-                              "pthread_getaffinity_np",
-                              "getpid",
-                              "getppid",
-                              "gettid",
-                              "syscall",
-                              "ptrace",
-                              "prctl",
-                              "dlopen",
-                              "dladdr",
-                              "dl_iterate_phdr",
-                              "backtrace",
-                              "stacktrace",
-                              "sched_getcpu",
-                              "getpgrp",
-                              "getsid",
-                              "gethostid",
-                              "gethostname",
-                              "uname",
-                              "weak",
-                              "__weak__"};
+// A name that may be there or not tells what the program was linked with.
+const words of_the_program = {"weak", "__weak__"};
 
-const words of_files = {
-    "ifstream",      "ofstream", "fstream",        "wifstream",
-    "wofstream",     "wfstream", "basic_ofstream", "basic_fstream",
-    "basic_filebuf", "wfilebuf", "filesystem",     "scandir",
-    "glob",          "shm_open", "memfd_create",   "basic_ifstream",
-    "filebuf",       "fopen",    "fopen64",        "freopen",
-    "open64",        "openat",   "opendir",        "directory_iterator",
-    "readlink",      "popen",    "mmap",           "mmap64",
-    "stdio_filebuf"};
+// The processor's own clock, of which the compiled code shows no name.
+const words of_the_processor = {"_rdtsc",
+                                "__rdtsc",
+                                "__rdtscp",
+                                "__builtin_ia32_rdtsc",
+                                "__builtin_ia32_rdtscp",
+                                "__builtin_readcyclecounter"};
 
-const words of_clocks = {"steady_clock",
-                         "system_clock",
-                         "high_resolution_clock",
-                         "utc_clock",
-                         "tai_clock",
-                         "gps_clock",
-                         "file_clock",
-                         "process_real_cpu_clock",
-                         "process_cpu_clock",
-                         "thread_clock",
-                         "microsec_clock",
-                         "get_system_time",
-                         "clock_gettime",
-                         "gettimeofday",
-                         "timespec_get",
-                         "getrusage",
-                         "_rdtsc",
-                         "__rdtsc",
-                         "__rdtscp",
-                         "__builtin_ia32_rdtsc",
-                         "__builtin_ia32_rdtscp"};
+constexpr std::string_view asks_where =
+    "asks where it runs: it has to be right anywhere";
+constexpr std::string_view opens_files =
+    "opens files: the exercise is about its arguments alone";
+constexpr std::string_view looks_at_clock =
+    "looks at a clock: nothing in the exercise depends on the time";
 
-// Common words, unless they are called.
-const words called_files = {"open",  "creat", "stat",
-                            "lstat", "mkdir", "system"};
-const words called_clocks = {"clock", "time", "times"};
-
-std::string_view reason_for(const source_token& token, bool called,
-                            bool has_time) {
-  const std::string_view word = token.spelling;
+std::string_view reason_for(std::string_view word) {
   if (of_the_build.contains(word)) {
     return "asks how it is built: it has to be right however that is";
   }
-  if (of_the_process.contains(word)) {
-    return "asks where it runs: it has to be right anywhere";
-  }
-  if (of_files.contains(word) || (called && called_files.contains(word))) {
-    return "opens files: the exercise is about its arguments alone";
-  }
-  if (!has_time &&
-      (of_clocks.contains(word) || (called && called_clocks.contains(word)))) {
-    return "looks at a clock: nothing in the exercise depends on the time";
-  }
+  if (of_the_program.contains(word)) return asks_where;
+  if (of_the_processor.contains(word)) return looks_at_clock;
   return {};
 }
 
-// The text that begins there: literals beside each other are one.
-std::string text_from(const std::vector<source_token>& all, std::size_t at) {
-  std::string out;
-  for (; at < all.size() && all[at].kind == token_kind::text; ++at) {
-    out += all[at].spelling;
+std::string_view reason_for(build::outside what) {
+  switch (what) {
+    case build::outside::machine:
+      return asks_where;
+    case build::outside::files:
+      return opens_files;
+    case build::outside::clock:
+      break;
   }
-  return out;
+  return looks_at_clock;
 }
 
-bool names_the_machine(const std::string& text) {
-  return text.find("/proc") != std::string::npos ||
-         text.find("/sys") != std::string::npos;
-}
-
-// f(…), and (f)(…).
-bool is_called(const std::vector<source_token>& all, std::size_t at) {
-  ++at;
-  while (at < all.size() && all[at].spelling == ")") ++at;
-  return at < all.size() && all[at].spelling == "(";
+refusal refuse(int line, std::string_view name, std::string_view why) {
+  return {line, fmt::format("\u201c{}\u201d {}", name, why)};
 }
 
 // What a directive would do, where it may not stand.
@@ -156,7 +85,7 @@ std::string_view reason_for_directive(const std::vector<source_token>& all,
 
 }  // namespace
 
-std::vector<refusal> forbidden_words(std::string_view learners, bool has_time) {
+std::vector<refusal> forbidden_words(std::string_view learners) {
   const std::vector<source_token> all = build::tokenize(learners);
   const line_range theirs = learners_part(learners);
   std::vector<refusal> found;
@@ -165,19 +94,22 @@ std::vector<refusal> forbidden_words(std::string_view learners, bool has_time) {
     if (token.line < theirs.first || token.line > theirs.last) continue;
     if (const auto no = reason_for_directive(all, i); !no.empty()) {
       found.push_back({token.line, std::string(no)});
-    } else if (const std::string text = text_from(all, i);
-               names_the_machine(text)) {
-      found.push_back(
-          {token.line, fmt::format("\u201c{}\u201d asks where it runs: it has "
-                                   "to be right anywhere",
-                                   text)});
     } else if (token.kind == token_kind::identifier) {
-      const std::string_view why =
-          reason_for(token, is_called(all, i), has_time);
-      if (why.empty()) continue;
-      found.push_back(
-          {token.line, fmt::format("\u201c{}\u201d {}", token.spelling, why)});
+      const std::string_view why = reason_for(token.spelling);
+      if (!why.empty()) {
+        found.push_back(refuse(token.line, token.spelling, why));
+      }
     }
+  }
+  return found;
+}
+
+std::vector<refusal> forbidden_uses(const std::vector<build::outside_use>& all,
+                                    bool has_time) {
+  std::vector<refusal> found;
+  for (const build::outside_use& each : all) {
+    if (each.what == build::outside::clock && has_time) continue;
+    found.push_back(refuse(each.line, each.name, reason_for(each.what)));
   }
   return found;
 }

@@ -1,9 +1,10 @@
 // Distributed under the Boost Software License, Version 1.0.
 #pragma once
 
-// What a solution has no use for and who wants to fool the judge has: words
-// with which code finds out where it runs, or takes what is not its own.
+// What a solution has no use for and who wants to fool the judge has: that with
+// which code finds out where it runs, or takes what is not its own.
 
+#include "harness/build/outside_uses.hpp"
 #include "harness/workshop/laid_out.hpp"
 
 #include <string_view>
@@ -11,9 +12,16 @@
 
 namespace racelab::workshop {
 
-// What of that is in the learner's part of a file that is solved by code, in
-// order of lines. `has_time`: the lesson hands the function a time, so that it
-// may look at a clock. What no subject may contain is the build's to refuse.
-std::vector<refusal> forbidden_words(std::string_view learners, bool has_time);
+// What of that can be seen in the text of a learner's part, in order of lines.
+// What no subject may contain is the build's to refuse.
+std::vector<refusal> forbidden_words(std::string_view learners);
+
+// What of that is seen in the code as it was compiled. `has_time`: the lesson
+// hands the function a time, so that it may look at a clock. It can then tell
+// the scheduler's time from the clock's. But who behaves differently in the
+// one has to be right there, which is all that is asked, and brings a whole
+// solution along; and who crashes in the other is found by the latency runs.
+std::vector<refusal> forbidden_uses(const std::vector<build::outside_use>&,
+                                    bool has_time);
 
 }  // namespace racelab::workshop

@@ -17,8 +17,9 @@ namespace {
 
 // A file that is written comes with IN_CLOSE_WRITE once it is whole; one that
 // replaces another with IN_MOVED_TO.
-constexpr std::uint32_t interesting =
-    IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR;
+constexpr std::uint32_t interesting = IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE |
+                                      IN_MOVED_FROM | IN_DELETE_SELF |
+                                      IN_MOVE_SELF | IN_ONLYDIR;
 
 [[noreturn]] void fail(const std::filesystem::path& folder, int error) {
   const char* what_to_do =
@@ -37,7 +38,11 @@ void note(const inotify_event& event, folder_changes& to) {
     to.gone = true;
   } else if ((event.mask & IN_ISDIR) == 0 && event.len > 0) {
     // The name follows, padded with zeros.
-    to.saved.insert(reinterpret_cast<const char*>(&event) + sizeof event);
+    const std::string name =
+        reinterpret_cast<const char*>(&event) + sizeof event;
+    const bool is_gone = (event.mask & (IN_DELETE | IN_MOVED_FROM)) != 0;
+    (is_gone ? to.removed : to.saved).insert(name);
+    (is_gone ? to.saved : to.removed).erase(name);
   }
 }
 

@@ -9,14 +9,15 @@ namespace racelab::workshop {
 
 // What became of a folder's files since it was asked last.
 struct folder_changes {
-  std::set<std::string> saved;  // names of files that are whole now
-  bool lost = false;            // more than was noted: any file may be new
-  bool gone = false;            // the folder itself was removed or moved
+  std::set<std::string> saved;    // names of files that are whole now
+  std::set<std::string> removed;  // names that are no files now
+  bool lost = false;              // more than was noted: any file may be new
+  bool gone = false;              // the folder itself was removed or moved
 };
 
 // Notices each file in a folder that was written, moved over or put in its
-// place, as editors do when they save. Below the folder it notices nothing, nor
-// what another machine does to a folder of a network.
+// place, as editors do when they save, or taken away. Below the folder it
+// notices nothing, nor what another machine does to a folder of a network.
 class folder_watch {
  public:
   // Throws std::system_error that names the folder.

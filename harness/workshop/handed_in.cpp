@@ -37,7 +37,7 @@ std::string name_of_archive(const fs::path& file) {
 }
 
 progress understood(const std::string& text) try {
-  return parse_progress(text);
+  return parse_progress(text).state;
 } catch (const progress_error& error) {
   throw std::runtime_error(fmt::format("its progress.json: {}", error.what()));
 }

@@ -1,6 +1,8 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "harness/workshop/key_reader.hpp"
 
+#include <utility>
+
 namespace racelab::workshop {
 namespace {
 
@@ -14,6 +16,13 @@ std::vector<key> key_reader::read(std::string_view bytes) {
     take(each, keys);
   }
   return keys;
+}
+
+bool key_reader::may_be_escape() const { return part_ == part::escape; }
+
+std::vector<key> key_reader::end() {
+  const bool alone = std::exchange(part_, part::none) == part::escape;
+  return alone ? std::vector<key>{{key::name::escape}} : std::vector<key>();
 }
 
 void key_reader::take(char byte, std::vector<key>& to) {

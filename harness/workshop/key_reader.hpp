@@ -8,7 +8,17 @@ namespace racelab::workshop {
 
 // A key that was pressed: a character, or one of those that have none.
 struct key {
-  enum class name { character, enter, up, down, page_up, page_down, home, end };
+  enum class name {
+    character,
+    enter,
+    escape,
+    up,
+    down,
+    page_up,
+    page_down,
+    home,
+    end
+  };
 
   name is = name::character;
   char character = 0;
@@ -21,6 +31,11 @@ struct key {
 class key_reader {
  public:
   std::vector<key> read(std::string_view bytes);
+
+  // Escape begins a sequence, and is a key if nothing comes behind it: whoever
+  // has waited for a moment says so with end().
+  bool may_be_escape() const;
+  std::vector<key> end();
 
  private:
   enum class part { none, escape, sequence };

@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "harness/workshop/laid_out.hpp"
 
+#include "harness/build/source_tokens.hpp"
 #include "harness/report/layout.hpp"
 #include "harness/workshop/source_lines.hpp"
 
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <regex>
+#include <set>
 #include <span>
 
 namespace racelab::workshop {
@@ -171,85 +173,153 @@ std::string put_together(const exercise& of, const exercise_text& text,
 
 // --- Comparing ------------------------------------------------------------
 
-// The parts of a file: [0, begin) and [end, size) are not the learner's.
+using build::source_token;
+using build::token_kind;
+using tokens = std::vector<source_token>;
+
+// The parts of a file: what is before and behind the marks is not the
+// learner's.
 struct parts {
-  std::vector<source_line> before;
-  std::vector<source_line> after;
+  tokens before;
+  tokens after;
+  line_range theirs;  // with both marks
   bool marked = false;
 };
 
-bool is_mark(const source_line& line, std::string_view mark) {
-  return without_indent(line.text).starts_with(mark.substr(0, mark.size() - 1));
+bool is_mark(const source_token& token, std::string_view mark) {
+  return token.kind == token_kind::line_comment && token.begins_line &&
+         ("//" + token.spelling).starts_with(mark.substr(0, mark.size() - 1));
 }
 
+tokens without_comments(tokens::const_iterator begin,
+                        tokens::const_iterator end) {
+  tokens out(begin, end);
+  std::erase_if(out, [](const source_token& each) {
+    return each.kind == token_kind::line_comment;
+  });
+  return out;
+}
+
+// What looks like a mark in a string or in another comment is none.
 parts parts_of(std::string_view text) {
-  const std::vector<source_line> all = lines_of(text);
+  const tokens all = build::tokenize(text, build::comments::of_a_line);
   const auto begin = std::find_if(
       all.begin(), all.end(),
-      [](const source_line& each) { return is_mark(each, theirs_begins); });
+      [](const source_token& each) { return is_mark(each, theirs_begins); });
   const auto end =
-      std::find_if(all.rbegin(), all.rend(), [](const source_line& each) {
+      std::find_if(all.rbegin(), all.rend(), [](const source_token& each) {
         return is_mark(each, theirs_ends);
       }).base();
-  if (begin == all.end() || end <= begin) return {all, {}, false};
-  return {{all.begin(), begin}, {end, all.end()}, true};
+  if (begin == all.end() || end <= begin) {
+    return {without_comments(all.begin(), all.end()), {}, {}, false};
+  }
+  return {without_comments(all.begin(), begin),
+          without_comments(end, all.end()),
+          {begin->line, std::prev(end)->line},
+          true};
 }
 
 // A comment behind it must neither end another one nor join the next line.
-bool may_come_and_go(const source_line& line) {
+bool may_come_and_go(const std::string& line) {
   static const std::regex header(
       R"re(\s*#\s*include\s*)re"
       R"re((<([A-Za-z0-9_+-]+/)*[A-Za-z0-9_+-]+(\.h|\.hpp|\.ipp)?>|)re"
       R"re("concurrency/\w+\.hpp")\s*(//[^\\*/]*)?)re");
-  return std::regex_match(line.text, header);
+  return std::regex_match(line, header);
 }
 
-std::vector<source_line> fixed(const std::vector<source_line>& all,
-                               exercise_kind kind) {
-  std::vector<source_line> out = code_of(all);
-  if (is_solved_by_code(kind)) std::erase_if(out, may_come_and_go);
-  return out;
+// One side of a comparison: the tokens that count, and their lines' text.
+class fixed_part {
+ public:
+  fixed_part(const tokens& all, exercise_kind kind, std::string_view text)
+      : tokens_(all), lines_(lines_of(text)) {
+    if (is_solved_by_code(kind)) leave_out_headers();
+  }
+
+  const tokens& all() const { return tokens_; }
+
+  const std::string& text_of(const source_token& token) const {
+    return lines_[static_cast<std::size_t>(token.line) - 1].text;
+  }
+
+ private:
+  void leave_out_headers() {
+    std::set<int> headers;
+    for (const source_token& each : tokens_) {
+      if (each.spelling == "#" && each.begins_line &&
+          may_come_and_go(text_of(each))) {
+        headers.insert(each.line);
+      }
+    }
+    std::erase_if(tokens_, [&](const source_token& each) {
+      return headers.contains(each.line);
+    });
+  }
+
+  tokens tokens_;
+  std::vector<source_line> lines_;
+};
+
+// Where lines begin counts for directives alone.
+bool same(const source_token& one, const source_token& other) {
+  return one.kind == other.kind && one.spelling == other.spelling &&
+         (one.spelling != "#" || one.begins_line == other.begins_line);
 }
 
-refusal added(const source_line& line, exercise_kind kind) {
+// The tokens from there to the end of their line.
+std::span<const source_token> rest_of_line(const tokens& all, std::size_t at) {
+  std::size_t end = at;
+  while (end < all.size() && all[end].line == all[at].line) ++end;
+  return std::span(all).subspan(at, end - at);
+}
+
+bool comes_later(const tokens& all, std::size_t from,
+                 std::span<const source_token> what) {
+  const auto begin = all.begin() + static_cast<std::ptrdiff_t>(from);
+  return std::search(begin, all.end(), what.begin(), what.end(), same) !=
+         all.end();
+}
+
+refusal added(const source_token& token, exercise_kind kind) {
   return {
-      line.number,
+      token.line,
       is_solved_by_code(kind)
-          ? "this is not part of the exercise: here only #include <\u2026> and "
-            "#include \"concurrency/\u2026\" may be added"
-          : "this is not part of the exercise: the code stays as it is"};
+          ? "this is not part of the exercise, take it away: here only "
+            "#include <\u2026> and #include \"concurrency/\u2026\" may be added"
+          : "this is not part of the exercise, take it away: the code stays "
+            "as it is"};
 }
 
-refusal changed(const source_line& line, const std::string& before) {
-  return {line.number,
+refusal changed(const source_token& token, const std::string& before) {
+  return {token.line,
           fmt::format("this is not part of the exercise: it was \u201c{}\u201d",
                       without_indent(before))};
 }
 
+refusal missing(const std::string& before) {
+  return {0, fmt::format("this line is missing, and is not part of the "
+                         "exercise: \u201c{}\u201d",
+                         without_indent(before))};
+}
+
 // The first place where they differ, if there is one.
-void compare(const std::vector<source_line>& laid_out,
-             const std::vector<source_line>& learners, exercise_kind kind,
-             std::vector<refusal>& found) {
-  const auto same = [](const source_line& one, const source_line& other) {
-    return one.text == other.text;
-  };
-  const auto first = std::mismatch(laid_out.begin(), laid_out.end(),
-                                   learners.begin(), learners.end(), same);
-  const auto was = first.first;
-  const auto now = first.second;
-  if (was == laid_out.end() && now == learners.end()) return;
-  if (now == learners.end()) {
-    found.push_back(
-        {0, fmt::format("this line is missing, and is not part of the "
-                        "exercise: \u201c{}\u201d",
-                        without_indent(was->text))});
-    return;
+void compare(const fixed_part& laid_out, const fixed_part& learners,
+             exercise_kind kind, std::vector<refusal>& found) {
+  const tokens& was = laid_out.all();
+  const tokens& now = learners.all();
+  const auto first =
+      std::mismatch(was.begin(), was.end(), now.begin(), now.end(), same);
+  const auto at = static_cast<std::size_t>(first.first - was.begin());
+  if (at == was.size() && at == now.size()) return;
+  if (at == was.size()) {
+    found.push_back(added(now[at], kind));
+  } else if (at == now.size()) {
+    found.push_back(missing(laid_out.text_of(was[at])));
+  } else {
+    found.push_back(comes_later(now, at, rest_of_line(was, at))
+                        ? added(now[at], kind)
+                        : changed(now[at], laid_out.text_of(was[at])));
   }
-  const bool comes_later =
-      was == laid_out.end() ||
-      std::any_of(now, learners.end(),
-                  [&](const source_line& each) { return same(each, *was); });
-  found.push_back(comes_later ? added(*now, kind) : changed(*now, was->text));
 }
 
 // --- Answers --------------------------------------------------------------
@@ -293,28 +363,23 @@ std::vector<refusal> changes_outside(exercise_kind kind,
                                      std::string_view learners) {
   const parts was = parts_of(laid_out);
   const parts now = parts_of(learners);
+  std::vector<refusal> found;
   if (was.marked && !now.marked) {
     return {{0, fmt::format("the marks \u201c{}\u2026\u201d and "
                             "\u201c{}\u2026\u201d round your part are gone",
                             theirs_begins, theirs_ends)}};
   }
-  std::vector<refusal> found;
-  if (!is_solved_by_code(kind)) {
-    compare(fixed(lines_of(laid_out), kind), fixed(lines_of(learners), kind),
-            kind, found);
-    return found;
-  }
-  compare(fixed(was.before, kind), fixed(now.before, kind), kind, found);
-  compare(fixed(was.after, kind), fixed(now.after, kind), kind, found);
+  const auto compare_part = [&](const tokens& before, const tokens& after) {
+    compare(fixed_part(before, kind, laid_out),
+            fixed_part(after, kind, learners), kind, found);
+  };
+  compare_part(was.before, now.before);
+  compare_part(was.after, now.after);
   return found;
 }
 
 line_range learners_part(std::string_view learners) {
-  const parts now = parts_of(learners);
-  if (!now.marked) return {};
-  const int count = static_cast<int>(lines_of(learners).size());
-  return {static_cast<int>(now.before.size()) + 1,
-          count - static_cast<int>(now.after.size())};
+  return parts_of(learners).theirs;
 }
 
 const std::vector<std::string>& questions_of(exercise_kind kind) {

@@ -35,8 +35,8 @@ struct refusal {
 
 // What is not as it was laid out although it is no part of the exercise: all
 // code, where it is solved by an answer; else the code outside the marks, where
-// only #include <…> and #include "concurrency/…" may come and go. Comments and
-// empty lines are free everywhere.
+// only #include <…> and #include "concurrency/…" may come and go. Comments,
+// blanks and where lines end are free everywhere.
 std::vector<refusal> changes_outside(exercise_kind, std::string_view laid_out,
                                      std::string_view learners);
 

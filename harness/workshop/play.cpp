@@ -79,6 +79,7 @@ void play_on(screen& page, play_session& game, const std::stop_token& stop) {
       return;  // the terminal is gone
     }
     for (const key& each : keys.read(bytes)) {
+      if (game.announce(each)) page.draw(game.page(page.look(), page.rows()));
       game.press(each);
     }
   }
@@ -94,8 +95,8 @@ int play(const installation& here, const course& of, const exercise& what,
   }
   std::optional<play_session> game;
   {
-    const task given = given_task(here, what);
-    task_progress bar({&given, 1});
+    const task shown = task_for(of.file(what), what.lesson);
+    task_progress bar({&shown, 1});
     game.emplace(here, of, what, how, bar.function());
   }
   if (screen::is_possible()) {

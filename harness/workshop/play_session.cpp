@@ -110,6 +110,14 @@ play_session::play_session(const installation& here, const course& of,
   look_at_result();
 }
 
+bool play_session::announce(const key& pressed) {
+  if (pressed != key{key::name::character, 'f'} || !player_->now().next) {
+    return false;
+  }
+  page_.message = "It runs to its end...";
+  return true;
+}
+
 bool play_session::press(const key& pressed) {
   page_.message.clear();
   if (pick(pressed)) {

@@ -32,6 +32,10 @@ class play_session {
   // be written.
   bool press(const key&);
 
+  // Says that the key takes its time, if it does, so that a page can be shown
+  // before it is pressed. False: it does not.
+  bool announce(const key&);
+
   // Digits were typed that may be a thread's number or part of another's.
   bool awaits_enter() const { return !typed_.empty(); }
 

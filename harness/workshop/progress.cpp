@@ -7,6 +7,7 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <boost/json.hpp>
 
 #include <cerrno>
@@ -28,50 +29,107 @@ namespace json = boost::json;
 constexpr const char* state_folder = ".racelab";
 constexpr const char* state_file = "progress.json";
 
+constexpr int no_schema = 0;
+constexpr unsigned most_counted_tries = 10'000;
+
 // --- Text -------------------------------------------------------------------
 
 json::object exercise_json(const exercise_progress& of) {
   json::object findings;
   for (const auto& [id, count] : of.findings) findings[id] = count;
   return {{"passed_at", of.passed_at},
+          {"passed_version", of.passed_version},
           {"hints", of.hints},
           {"tries", json::value_from(of.tries)},
           {"findings", std::move(findings)}};
 }
 
-exercise_progress parse_exercise(const json::value& from) {
-  exercise_progress out;
-  out.passed_at = json::value_to<std::string>(from.at("passed_at"));
-  out.hints = json::value_to<unsigned>(from.at("hints"));
-  out.tries = json::value_to<std::vector<std::string>>(from.at("tries"));
-  for (const auto& [id, count] : from.at("findings").as_object()) {
-    out.findings[std::string(id)] = json::value_to<unsigned>(count);
+// False if it is no value of that type.
+template <class T>
+bool take_value(const json::value& from, T& to) {
+  auto value = json::try_value_to<T>(from);
+  if (value) to = std::move(*value);
+  return value.has_value();
+}
+
+// Takes what can be understood, and names the rest.
+class field_reader {
+ public:
+  field_reader(const json::object& from, std::string where,
+               std::vector<std::string>& left_out)
+      : from_(from), where_(std::move(where)), left_out_(left_out) {}
+
+  template <class T>
+  void take(std::string_view name, T& to) {
+    const json::value* found = from_.if_contains(name);
+    if (found == nullptr || !take_value(*found, to)) leave_out(name);
   }
+
+  // Each member of an object by itself.
+  template <class Take>
+  void take_each(std::string_view name, Take take_one) {
+    const json::value* found = from_.if_contains(name);
+    if (found == nullptr || !found->is_object()) return leave_out(name);
+    for (const auto& [key, value] : found->get_object()) {
+      if (!take_one(std::string(key), value)) {
+        leave_out(fmt::format("{}.{}", name, std::string(key)));
+      }
+    }
+  }
+
+ private:
+  void leave_out(std::string_view name) {
+    left_out_.push_back(where_ + std::string(name));
+  }
+
+  const json::object& from_;
+  std::string where_;
+  std::vector<std::string>& left_out_;
+};
+
+exercise_progress parse_exercise(const std::string& name,
+                                 const json::object& from,
+                                 std::vector<std::string>& left_out) {
+  exercise_progress out;
+  field_reader fields(from, fmt::format("exercises.{}.", name), left_out);
+  fields.take("passed_at", out.passed_at);
+  fields.take("passed_version", out.passed_version);
+  fields.take("hints", out.hints);
+  fields.take("tries", out.tries);
+  fields.take_each("findings",
+                   [&](const std::string& id, const json::value& count) {
+                     return take_value(count, out.findings[id]);
+                   });
+  std::erase_if(out.findings,
+                [](const auto& each) { return each.second == 0; });
   return out;
 }
 
 // Schema 1 only counted the tries. Which files they were is not known any more;
 // how many there were is.
-void migrate_from_1(json::object& state) {
-  for (auto& [name, each] : state.at("exercises").as_object()) {
-    json::value& tries = each.at("tries");
-    const auto count = json::value_to<unsigned>(tries);
-    json::array numbered;
-    for (unsigned i = 1; i <= count; ++i) {
-      numbered.emplace_back(fmt::format("try {}", i));
-    }
-    tries = std::move(numbered);
+void migrate_from_1(json::object& exercise) {
+  json::value& tries = exercise["tries"];
+  unsigned count = 0;
+  if (!take_value(tries, count) || count > most_counted_tries) return;
+  json::array numbered;
+  for (unsigned i = 1; i <= count; ++i) {
+    numbered.emplace_back(fmt::format("try {}", i));
   }
+  tries = std::move(numbered);
 }
+
+// Schema 2 did not keep which version of an exercise was passed.
+void migrate_from_2(json::object& exercise) { exercise["passed_version"] = ""; }
 
 using migration = void (*)(json::object&);
 
-// From schema 1 on, each to the next one.
-constexpr migration migrations[] = {migrate_from_1};
+// Of one exercise, from schema 1 on, each to the next one.
+constexpr migration migrations[] = {migrate_from_1, migrate_from_2};
 static_assert(std::size(migrations) == progress::schema - 1);
 
 void migrate(json::object& state) {
-  const auto schema = json::value_to<int>(state.at("schema"));
+  int schema = no_schema;
+  take_value(state["schema"], schema);
   if (schema > progress::schema) {
     throw newer_progress(fmt::format(
         "it is of schema {}, and this Racelab knows those up to {}: update "
@@ -79,8 +137,13 @@ void migrate(json::object& state) {
         schema, progress::schema));
   }
   if (schema < 1) throw progress_error("its schema is no number from 1 on");
-  for (int from = schema; from < progress::schema; ++from) {
-    migrations[from - 1](state);
+  json::value& exercises = state["exercises"];
+  if (!exercises.is_object()) return;
+  for (auto& [name, each] : exercises.get_object()) {
+    for (int from = schema; each.is_object() && from < progress::schema;
+         ++from) {
+      migrations[from - 1](each.get_object());
+    }
   }
 }
 
@@ -109,26 +172,6 @@ class folder_lock {
   int descriptor_;
 };
 
-// What a writer that was killed has left beside its file.
-bool is_left_over(const std::string& name) {
-  const std::string begin = std::string(state_file) + '.';
-  constexpr std::size_t random = 6;  // as mkstemp makes names
-  return name.starts_with(begin) && name.size() == begin.size() + random &&
-         !name.ends_with(".broken");
-}
-
-// For who holds the lock: nobody else is writing.
-void remove_left_over(const fs::path& folder) {
-  std::error_code ignored;
-  std::vector<fs::path> found;
-  for (const auto& each : fs::directory_iterator(folder, ignored)) {
-    if (is_left_over(each.path().filename().string())) {
-      found.push_back(each.path());
-    }
-  }
-  for (const fs::path& each : found) fs::remove(each, ignored);
-}
-
 fs::path free_name_for_broken(const fs::path& file) {
   fs::path out = file.string() + ".broken";
   for (int i = 2; fs::exists(out); ++i) {
@@ -137,12 +180,18 @@ fs::path free_name_for_broken(const fs::path& file) {
   return out;
 }
 
-std::string keep_aside(const fs::path& file) {
-  const fs::path aside = free_name_for_broken(file);
+enum class aside { moved, copied };
+
+std::string keep_aside(const fs::path& file, aside how) {
+  const fs::path to = free_name_for_broken(file);
   std::error_code failed;
-  fs::rename(file, aside, failed);
-  return failed ? fmt::format("it stays where it is: {}", failed.message())
-                : fmt::format("it is kept as {}", aside.filename().string());
+  if (how == aside::moved) {
+    fs::rename(file, to, failed);
+  } else {
+    fs::copy_file(file, to, failed);
+  }
+  return failed ? fmt::format("it is not kept: {}", failed.message())
+                : fmt::format("it is kept as {}", to.filename().string());
 }
 
 void make_folder(const fs::path& folder) {
@@ -158,9 +207,9 @@ void add_remark(std::string& to, const std::string& more) {
   to += (to.empty() ? "" : "; ") + more;
 }
 
-// What is read, and whether the file is broken.
+// What is read, and whether the file is broken as a whole.
 struct reading {
-  progress state;
+  parsed_progress found;
   std::string broken;  // why
 };
 
@@ -174,6 +223,16 @@ reading read_state(const fs::path& file) {
   } catch (const std::runtime_error& error) {
     return {{}, error.what()};
   }
+}
+
+std::string words_on(const fs::path& file, const reading& of) {
+  if (!of.broken.empty()) {
+    return fmt::format("{} cannot be understood ({})", file.string(),
+                       of.broken);
+  }
+  if (of.found.left_out.empty()) return {};
+  return fmt::format("{} is understood but for {}", file.string(),
+                     fmt::join(of.found.left_out, ", "));
 }
 
 }  // namespace
@@ -192,27 +251,34 @@ std::string progress_text(const progress& of) {
                                      {"files", std::move(files)}});
 }
 
-progress parse_progress(const std::string& text) try {
-  json::value value = json::parse(text);
-  json::object& from = value.as_object();
+parsed_progress parse_progress(const std::string& text) {
+  boost::system::error_code failed;
+  json::value value = json::parse(text, failed);
+  if (failed) {
+    throw progress_error(
+        fmt::format("it is no progress: {}", failed.message()));
+  }
+  if (!value.is_object()) throw progress_error("it is no progress");
+  json::object& from = value.get_object();
   migrate(from);
-  progress out;
-  out.set = json::value_to<std::string>(from.at("set"));
-  out.set_folder = json::value_to<std::string>(from.at("set_folder"));
-  for (const auto& [name, each] : from.at("exercises").as_object()) {
-    out.exercises[std::string(name)] = parse_exercise(each);
-  }
-  for (const auto& [name, digest] : from.at("files").as_object()) {
-    out.files[std::string(name)] = json::value_to<std::string>(digest);
-  }
+  parsed_progress out;
+  field_reader fields(from, "", out.left_out);
+  std::string set_folder;
+  fields.take("set", out.state.set);
+  fields.take("set_folder", set_folder);
+  out.state.set_folder = set_folder;
+  fields.take_each("exercises",
+                   [&](const std::string& name, const json::value& each) {
+                     if (!each.is_object()) return false;
+                     out.state.exercises[name] =
+                         parse_exercise(name, each.get_object(), out.left_out);
+                     return true;
+                   });
+  fields.take_each("files",
+                   [&](const std::string& name, const json::value& digest) {
+                     return take_value(digest, out.state.files[name]);
+                   });
   return out;
-} catch (const progress_error&) {
-  throw;
-} catch (const boost::system::system_error& error) {
-  throw progress_error(
-      fmt::format("it is no progress: {}", error.code().message()));
-} catch (const std::exception& error) {
-  throw progress_error(fmt::format("it is no progress: {}", error.what()));
 }
 
 progress_file::progress_file(fs::path course)
@@ -230,12 +296,8 @@ bool progress_file::exists() const {
 
 read_progress progress_file::read() const {
   reading found = read_state(file_);
-  read_progress out{std::move(found.state), {}};
-  if (!found.broken.empty()) {
-    out.remark = fmt::format("{} cannot be understood ({})", file_.string(),
-                             found.broken);
-  }
-  return out;
+  const std::string remark = words_on(file_, found);
+  return {std::move(found.found.state), remark};
 }
 
 read_progress progress_file::update(
@@ -247,23 +309,26 @@ read_progress progress_file::update(
     remark = error.what();
   }
   const folder_lock until_written(file_.parent_path());
-  if (until_written.is_held()) remove_left_over(file_.parent_path());
+  if (until_written.is_held()) report::remove_left_over(file_);
   reading found = read_state(file_);
-  if (!found.broken.empty()) {
-    add_remark(remark,
-               fmt::format("{} could not be understood ({}), so the progress "
-                           "begins anew; {}",
-                           file_.string(), found.broken, keep_aside(file_)));
+  if (const std::string words = words_on(file_, found); !words.empty()) {
+    const bool anew = !found.broken.empty();
+    add_remark(remark, fmt::format("{}{}; {}", words,
+                                   anew ? ", so the progress begins anew" : "",
+                                   keep_aside(file_, anew ? aside::moved
+                                                          : aside::copied)));
   }
-  change(found.state);
+  progress& state = found.found.state;
+  change(state);
+  bool kept = true;
   try {
-    report::write_file_whole(file_, progress_text(found.state),
-                             report::lasting::yes);
+    report::write_file_whole(file_, progress_text(state), report::lasting::yes);
   } catch (const std::exception& error) {
+    kept = false;
     add_remark(remark,
                fmt::format("the progress is not kept: {}", error.what()));
   }
-  return {std::move(found.state), std::move(remark)};
+  return {std::move(state), std::move(remark), kept};
 }
 
 std::string now_in_utc() {

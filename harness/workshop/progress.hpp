@@ -14,15 +14,16 @@
 namespace racelab::workshop {
 
 struct exercise_progress {
-  std::string passed_at;  // "2026-03-01T12:00:00Z"; empty: not yet
-  unsigned hints = 0;     // seen: 0 to 3
+  std::string passed_at;       // "2026-03-01T12:00:00Z"; empty: not yet
+  std::string passed_version;  // of the exercise; empty: not known
+  unsigned hints = 0;          // seen: 0 to 3
   std::vector<std::string>
       tries;  // honest ones: the digests of what was judged
   std::map<std::string, unsigned> findings;  // how often each came up
 };
 
 struct progress {
-  static constexpr int schema = 2;
+  static constexpr int schema = 3;
 
   std::string set;                   // its name
   std::filesystem::path set_folder;  // empty: the built-in one
@@ -40,11 +41,18 @@ class progress_error : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// What a text says, and the names of its fields that say nothing that could be
+// understood: "exercises.one_by_one.hints".
+struct parsed_progress {
+  progress state;
+  std::vector<std::string> left_out;
+};
+
 // The state as text, and back: it throws progress_error if the text is none.
 // A text of an older schema is migrated; one of a newer schema is refused with
 // newer_progress.
 std::string progress_text(const progress&);
-progress parse_progress(const std::string& text);
+parsed_progress parse_progress(const std::string& text);
 
 class newer_progress : public progress_error {
  public:
@@ -56,6 +64,7 @@ class newer_progress : public progress_error {
 struct read_progress {
   progress state;
   std::string remark;
+  bool kept = true;  // false: an update could not be written
 };
 
 // The state of the course in a folder. Any number of processes and threads may
@@ -73,8 +82,8 @@ class progress_file {
   bool exists() const;
 
   // Nothing, if there is none. Waits for nobody. A file that is broken is no
-  // progress: the next update keeps it aside, and the remark says so. Throws
-  // newer_progress.
+  // progress, and a field of it that is broken is left out: the remark says so,
+  // and the next update keeps the file aside. Throws newer_progress.
   read_progress read() const;
 
   // Reads, applies `change` and writes, while no other process does the same:

@@ -155,8 +155,7 @@ void check_within_reach(const exercise& of, const exercise_text& text,
   const std::string theirs = laid_out_solution(of, text, content_of(file));
   const std::string given = laid_out(of, text, content_of(of.start));
   std::vector<refusal> found = changes_outside(of.kind, given, theirs);
-  // A clock is no reason against a wrong fix that the judge rejects as well.
-  for (refusal& each : forbidden_words(theirs, true)) {
+  for (refusal& each : forbidden_words(theirs)) {
     found.push_back(std::move(each));
   }
   for (const refusal& each : found) {
@@ -283,7 +282,7 @@ question_set prediction_questions(answers right) {
 }
 
 question_set schedule_questions(answers right) {
-  return {std::move(right), {{{"schedule", "o0"}}, {{"schedule", "x"}}}, {}};
+  return {std::move(right), {{{"schedule", "o0"}}}, {}};
 }
 
 // What a log and its edge name has to be code of the file.
@@ -370,7 +369,7 @@ verified answers_of(const installation& here, const exercise_set& set,
 // ----------------------------------------------------------------
 
 verified_exercise verify(const installation& here, const exercise_set& set,
-                         const exercise& of,
+                         const exercise& of, std::span<const task> tasks,
                          std::span<const subject_result> judged,
                          const judging& how) {
   verified_exercise out{of.name, std::string(name_of(of.kind)), {}};
@@ -384,6 +383,11 @@ verified_exercise verify(const installation& here, const exercise_set& set,
     return out;
   }
   out.parts.push_back(solution_of(judged[1]));
+  for (const refusal& each : refused_uses(here, of, tasks[1], how)) {
+    out.parts.back().proof = proof::fails;
+    out.parts.back().reasons.push_back(
+        fmt::format("line {} {}", each.line, each.message));
+  }
   for (std::size_t i = 0; i < of.wrong_fixes.size(); ++i) {
     out.parts.push_back(wrong_fix_of(of.wrong_fixes[i], judged[i + 2]));
   }
@@ -420,6 +424,7 @@ verified_set verify(const installation& here, const exercise_set& set,
   for (std::size_t i = 0; i < set.exercises.size(); ++i) {
     out.exercises.push_back(
         verify(here, set, set.exercises[i],
+               std::span(tasks).subspan(begin, ends[i] - begin),
                std::span(judged).subspan(begin, ends[i] - begin), how));
     begin = ends[i];
   }

@@ -51,7 +51,10 @@ class burst {
       last_moment_ = now + longest_burst;
     }
     due_ = std::min(now + quiet_after_save, last_moment_);
+    for (const std::string& each : more.removed) all_.saved.erase(each);
+    for (const std::string& each : more.saved) all_.removed.erase(each);
     all_.saved.merge(more.saved);
+    all_.removed.merge(more.removed);
     all_.lost = all_.lost || more.lost;
   }
 
@@ -163,6 +166,7 @@ class watcher_on_screen : public watcher {
  private:
   void show() override {
     const auto now = wall_clock::now();
+    if (keys_.may_be_escape() && now >= escape_at_) obey(keys_.end());
     if (!pressed_ && session_.edition() == edition_ &&
         now - drawn_ < between_pages) {
       late_ = true;
@@ -176,7 +180,7 @@ class watcher_on_screen : public watcher {
 
   // A page that was left out is shown a little later.
   milliseconds until_next_page() const override {
-    return late_ ? between_pages : longest;
+    return late_ || keys_.may_be_escape() ? between_pages : longest;
   }
 
   void draw() {
@@ -232,7 +236,13 @@ class watcher_on_screen : public watcher {
     if (bytes.empty()) {
       throw interrupted();  // the terminal is gone
     }
-    for (const key& each : keys_.read(bytes)) {
+    obey(keys_.read(bytes));
+    escape_at_ = wall_clock::now() + between_pages;
+  }
+
+  void obey(const std::vector<key>& all) {
+    pressed_ = true;
+    for (const key& each : all) {
       if (!session_.press(each)) {
         text_.move(each, rows_);
       }
@@ -243,13 +253,23 @@ class watcher_on_screen : public watcher {
   }
 
   void play(const exercise& what) {
-    screen_.draw({"The code is made ready..."});
+    const std::string_view words = "The code is made ready";
+    screen_.draw({std::string(words)});
     try {
-      play_session game(here_, course_, what, how_, {});
+      // The judge tells from a thread of its own, while this one waits.
+      play_session game(here_, course_, what, how_,
+                        [&](const step& now) { tell_of(now, words); });
       play_on(screen_, game, how_.stop);
     } catch (const explore::environment_failure& error) {
       session_.say(error.what());
     }
+  }
+
+  void tell_of(const step& now, std::string_view words) {
+    const auto moment = wall_clock::now();
+    if (now.doing.empty() || moment - drawn_ < between_pages) return;
+    drawn_ = moment;
+    screen_.draw({fmt::format("{}: {}", words, now.doing)});
   }
 
   int screen_changed() const override { return screen_.changed(); }
@@ -268,6 +288,7 @@ class watcher_on_screen : public watcher {
   bool pressed_ = true;
   bool late_ = false;
   wall_clock::time_point drawn_{};
+  wall_clock::time_point escape_at_{};  // unless a sequence goes on before
 };
 
 // --- Elsewhere ----------------------------------------------------------
@@ -306,6 +327,7 @@ class watcher_in_lines : public watcher {
 }  // namespace
 
 int watch(const installation& here, const course& of, const judging& how) {
+  follow_move(of, here.toolchain, here.catalogue.root);
   if (!screen::is_possible()) {
     watcher_in_lines(here, of, how).run();
     return exit_status::good;

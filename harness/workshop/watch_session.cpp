@@ -65,9 +65,11 @@ watch_session::watch_session(const installation& here, const course& of,
 
 void watch_session::saved(const folder_changes& changes) {
   const auto was_saved = [&](const exercise& each) {
-    return changes.saved.count(course_.file(each).filename().string()) != 0;
+    return changes.saved.contains(course_.file(each).filename().string());
   };
-  if (!changes.lost && !was_saved(*current_)) {
+  const bool is_gone =
+      changes.removed.contains(course_.file(*current_).filename().string());
+  if (!changes.lost && !is_gone && !was_saved(*current_)) {
     const std::vector<exercise>& all = course_.set().exercises;
     const auto found = std::find_if(all.begin(), all.end(), was_saved);
     if (found == all.end()) {
@@ -146,6 +148,11 @@ bool watch_session::press(const key& pressed) {
   if (steps_ && step(pressed)) {
     return true;
   }
+  if (pressed.is == key::name::escape) {
+    const bool away = view_ != view::task && view_ != view::result;
+    if (away || steps_) show(last_ ? view::result : view::task);
+    return true;
+  }
   if (pressed.is != key::name::character) {
     return false;
   }
@@ -193,7 +200,8 @@ void watch_session::hint() {
     return show(view::hint);
   }
   try {
-    read_progress now = see_next_hint(course_, *current_);
+    read_progress now =
+        see_next_hint(course_, *current_, progress_of(state_, *current_).hints);
     state_ = std::move(now.state);
     notice_ = std::move(now.remark);
   } catch (const progress_error& error) {
@@ -317,7 +325,7 @@ std::string watch_session::text(const look& screen) const {
     case view::task:
       return task_text(screen);
     case view::result:
-      return attempt_text(*last_, sources_, screen);
+      return attempt_text(*last_, sources_, screen, next_by::key);
     case view::hint:
       return hint_text(course_, *current_,
                        std::max(progress_of(state_, *current_).hints, 1U),
@@ -362,6 +370,7 @@ std::string watch_session::file_name() const {
 
 std::string watch_session::status(const look& screen) const {
   report::progress_state now;
+  now.what_is_done = "passed";
   now.subjects = course_.set().exercises.size();
   now.subjects_done = passed_in(course_.set(), state_);
   now.doing = file_name();

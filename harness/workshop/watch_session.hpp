@@ -24,7 +24,7 @@ class watch_session {
                 wake_up& to_tell);
 
   // Judges the exercise whose file was saved; of several, the one that the
-  // learner is at, or the first.
+  // learner is at, or the first. Of one that was taken away it says so.
   void saved(const folder_changes&);
 
   // What the judge has found meanwhile.

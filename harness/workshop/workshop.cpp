@@ -79,6 +79,7 @@ std::string next_file(const course& of) {
 int check(const installation& here, const command_line& wanted,
           const judging& how) {
   const course of = open_course(here, wanted);
+  follow_move(of, here.toolchain, here.catalogue.root);
   const exercise& which = named_exercise(of, wanted.name);
   const task shown = task_for(of.file(which), which.lesson);
   attempt what;
@@ -115,7 +116,9 @@ int hint(const installation& here, const command_line& wanted) {
   const course of = open_course(here, wanted);
   const exercise& which = named_exercise(of, wanted.name);
   const read_progress now = see_next_hint(of, which);
-  const unsigned level = now.state.exercises.at(which.name).hints;
+  // Where it cannot be kept how many were seen, nobody would come further.
+  const unsigned level = now.kept ? now.state.exercises.at(which.name).hints
+                                  : exercise_text::levels;
   print(wants_json(wanted) ? report::pretty(hint_json(of, which, level))
                            : hint_text(of, which, level, screen()));
   remark(now.remark);
@@ -142,14 +145,10 @@ int solution(const installation& here, const command_line& wanted,
   const exercise& which = named_exercise(of, wanted.name);
   const progress now = of.state().read().state;
   const exercise_progress mine = progress_of(now, which);
-  if (!may_see_solution(mine)) {
-    throw usage_error(fmt::format(
-        "the solution of {} is for who has passed it or tried {} times; you "
-        "have tried {}: ./run_tsan.sh workshop hint {}",
-        which.name, tries_before_solution,
-        mine.tries.size() == 1 ? "once"
-                               : fmt::format("{} times", mine.tries.size()),
-        which.name));
+  if (const std::string needed = needed_for_solution(which, mine);
+      !needed.empty()) {
+    throw usage_error(
+        fmt::format("{}: ./run_tsan.sh workshop hint {}", needed, which.name));
   }
   print(solution_text(here, of, which, how, screen()));
   return exit_status::good;

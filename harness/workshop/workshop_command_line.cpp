@@ -2,10 +2,8 @@
 #include "harness/workshop/workshop_command_line.hpp"
 
 #include "harness/command_line.hpp"
-#include "harness/near_names.hpp"
+#include "harness/parser_words.hpp"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -25,7 +23,8 @@ constexpr const char* footer =
     "  2   the file does not compile\n"
     "  3   inconclusive: nothing could be proved either way; summary: some\n"
     "      folder could not be read\n"
-    "  64  the command line makes no sense\n";
+    "  64  the command line makes no sense, or an answer is of no form that\n"
+    "      could be right\n";
 
 // The arguments' names and where they go, put together.
 class parser {
@@ -61,9 +60,9 @@ class parser {
     try {
       app_.parse(std::move(words));
     } catch (const CLI::CallForHelp&) {
-      throw help{help_text()};
+      throw help{help_text(app_, program)};
     } catch (const CLI::ExtrasError&) {
-      throw usage_error(unexpected());
+      throw usage_error(unexpected(app_));
     } catch (const CLI::ParseError& error) {
       throw usage_error(one_line(error.what()));
     }
@@ -108,7 +107,8 @@ class parser {
              true);
     add_name(add("solution",
                  "An exercise's solution, beside your own: after you\n"
-                 "have passed it, or tried three times",
+                 "have passed it, or tried three times (where it is\n"
+                 "solved by an answer: and seen all hints)",
                  verb::solution));
     add("progress", "How far you are, in numbers", verb::progress);
     add("verify-set", "Prove that a set of exercises is what it says",
@@ -147,36 +147,6 @@ class parser {
     sub->add_option("--format", out_.format, "terminal, csv, json or html")
         ->type_name("NAME")
         ->check(CLI::IsMember({"terminal", "csv", "json", "html"}));
-  }
-
-  std::string help_text() const {
-    for (const CLI::App* sub : app_.get_subcommands()) {
-      return sub->help(program);
-    }
-    return app_.help();
-  }
-
-  static std::string one_line(std::string text) {
-    std::replace(text.begin(), text.end(), '\n', ' ');
-    return text;
-  }
-
-  // Names the word that no verb and no option claims.
-  std::string unexpected() const {
-    const std::vector<std::string> extras = app_.remaining(true);
-    const std::string word = extras.empty() ? "" : extras.front();
-    if (!app_.get_subcommands().empty() || word.starts_with('-')) {
-      return fmt::format("unexpected argument '{}'", word);
-    }
-    std::vector<std::string> names;
-    for (const CLI::App* sub : app_.get_subcommands({})) {
-      names.push_back(sub->get_name());
-    }
-    const std::string near = did_you_mean(word, names);
-    return fmt::format(
-        "unknown verb '{}'{}", word,
-        near.empty() ? fmt::format("; there are {}", fmt::join(names, ", "))
-                     : near);
   }
 
   command_line& out_;

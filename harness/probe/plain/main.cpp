@@ -2,6 +2,7 @@
 //
 // The plain build's main program: one real run each time the judge asks.
 #include "harness/probe/channel.hpp"
+#include "harness/probe/closed_doors.hpp"
 #include "harness/probe/plain/plain.hpp"
 #include "harness/probe/probe.hpp"
 
@@ -10,6 +11,7 @@ using namespace racelab::probe;
 int main() {
   channel = open_channel();
   if (channel == nullptr) return 64;
+  close_doors();
   racelab_describe(&channel->scenario);
   for (;;) {
     give_turn_to_judge();

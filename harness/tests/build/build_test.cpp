@@ -138,6 +138,18 @@ class workplace {
     return target;
   }
 
+  // A subject with that before its function, and in it.
+  fs::path write(const std::string& name, const std::string& before,
+                 const std::string& inside = "") const {
+    const auto target = folder_ / name;
+    std::ofstream(target) << "#include \"lessons/greeting.hpp\"\n"
+                          << before
+                          << "\nnamespace racelab::greeting {\n"
+                             "std::string greet(const std::string& name) {\n"
+                          << inside << "\n  return name;\n}\n}\n";
+    return target;
+  }
+
   // Drafts of builds that have ended.
   std::size_t drafts() const {
     const auto all = fs::directory_iterator(given_.cache);
@@ -242,11 +254,76 @@ BOOST_AUTO_TEST_CASE(that_uses_what_is_defined_nowhere_is_told_what) {
              text);
 }
 
-BOOST_AUTO_TEST_CASE(that_replaces_a_function_of_the_judges_is_told_so) {
+BOOST_AUTO_TEST_CASE(that_replaces_a_function_of_the_library_is_told_so) {
   const workplace here;
-  const auto file = subject("replaces_judge.cpp");
-  BOOST_TEST(diagnostics(here.build(file)) ==
-             file.string() + " replaces sleep of the judge\n");
+  const auto file = here.write(
+      "replaces.cpp",
+      "#include <cstdlib>\n"
+      "extern \"C\" int memcmp(const void*, const void*, std::size_t) {\n"
+      "  return 0;\n"
+      "}\n"
+      "void* operator new(std::size_t size) { return std::malloc(size); }\n"
+      "inline void operator delete(void* it) noexcept { std::free(it); }\n"
+      "void (*ends)(void*) = &operator delete;\n"
+      "char* environ[1];\n"
+      "extern \"C\" void a_name_of_its_own() {}\n");
+  const auto text = diagnostics(here.build(file));
+  const auto says = [&](const std::string& line, const std::string& name) {
+    return contains(text, file.string() + line + ": error: '" + name +
+                              "' is the library's");
+  };
+  BOOST_TEST(says(":3", "memcmp"), text);
+  BOOST_TEST(says(":6", "operator new"), text);
+  BOOST_TEST(says(":7", "operator delete"), text);
+  BOOST_TEST(says("", "environ"), text);
+  BOOST_TEST(!contains(text, "a_name_of_its_own"), text);
+}
+
+BOOST_AUTO_TEST_CASE(that_wants_to_run_before_the_judge_is_told_so) {
+  const workplace here;
+  const auto file =
+      here.write("early.cpp", "[[gnu::constructor(101)]] void early() {}\n");
+  BOOST_TEST(contains(diagnostics(here.build(file)), "before the judge"));
+}
+
+BOOST_AUTO_TEST_CASE(is_known_by_what_its_own_lines_use_however_spelled) {
+  const workplace here;
+  const auto made = here.build(here.write(
+      "uses.cpp",
+      "#include <chrono>\n#include <cstdlib>\n#include <filesystem>\n"
+      "#include <fstream>\n#include <thread>\n#include <fcntl.h>\n"
+      "#define GLUED(a, b) a##b\n"
+      "int (*hidden)(const char*, int, ...) = &GLUED(op, en);\n",
+      "GLUED(get, env)(\"HOME\");\n"               // 13
+      "std::ifstream(\"/dev/null\");\n"            // 14
+      "std::filesystem::exists(\"/dev/null\");\n"  // 15
+      "std::thread::hardware_concurrency();\n"
+      "std::chrono::steady_clock::now();\n"));
+  const std::vector<outside_use> expected = {
+      {outside::files, "open", 0},
+      {outside::machine, "getenv", 13},
+      {outside::files, "std::basic_ifstream::basic_ifstream", 14},
+      {outside::files, "std::filesystem::path::path", 15},
+      {outside::machine, "std::thread::hardware_concurrency", 16},
+      {outside::clock, "std::chrono::steady_clock::now", 17}};
+  const auto& uses = built(made).uses;
+  BOOST_TEST(to_text(uses) == to_text(expected));
+  BOOST_TEST(parse_outside_uses(to_text(uses)).size() == uses.size());
+}
+
+BOOST_AUTO_TEST_CASE(has_nothing_to_do_with_what_libraries_use_inside) {
+  const workplace here;
+  const auto made = here.build(here.write(
+      "inside.cpp",
+      "#include <condition_variable>\n#include <future>\n"
+      "#include <iostream>\n#include <mutex>\n#include <atomic>\n",
+      "std::mutex m;\nstd::condition_variable c;\nstd::unique_lock l(m);\n"
+      "c.wait_for(l, std::chrono::milliseconds(1));\n"
+      "std::atomic<int> a = 0;\na.wait(1);\n"
+      "std::async([] { std::cout << 1; });\n"
+      "struct { int end = 0, time = 0, open = 0; } mine;\n"
+      "if (mine.end + mine.time + mine.open != 0) return {};\n"));
+  BOOST_TEST(to_text(built(made).uses) == "");
 }
 
 BOOST_AUTO_TEST_CASE(that_breaks_a_rule_is_refused_before_it_is_compiled) {

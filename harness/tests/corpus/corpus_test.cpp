@@ -1,5 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 #define BOOST_TEST_MODULE corpus
+#include "harness/build/subject_build.hpp"
+#include "harness/build/toolchain.hpp"
 #include "harness/sandbox/child_process.hpp"
 #include "harness/tests/corpus/specimen.hpp"
 
@@ -14,6 +16,7 @@
 #include <fstream>
 #include <iterator>
 #include <ostream>
+#include <variant>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -121,6 +124,22 @@ judgement judge(const specimen& what) {
           judging.isolated()};
 }
 
+// An exercise refuses these, and must not refuse a solution. The judgement has
+// built it already.
+void check_own_uses(const specimen& what) {
+  build::options options;
+  options.cache = RACELAB_SUBJECTS;
+  const build::result built =
+      build::build_subject(build::load_toolchain(RACELAB_TOOLCHAIN),
+                           {what.lesson, folder / what.file}, options);
+  BOOST_REQUIRE(std::holds_alternative<build::executables>(built));
+  const bool has_time = what.lesson == "graceful_shutdown";
+  for (const build::outside_use& each :
+       std::get<build::executables>(built).uses)
+    BOOST_TEST((each.what == build::outside::clock && has_time),
+               what << ", line " << each.line << ": " << each.name);
+}
+
 bool within(const std::set<std::string>& outcomes, const specimen& what) {
   return std::all_of(outcomes.begin(), outcomes.end(), [&](const auto& each) {
     return what.expected.contains(each) || what.tolerated.contains(each);
@@ -192,6 +211,7 @@ BOOST_AUTO_TEST_SUITE(solutions)
 BOOST_DATA_TEST_CASE(a_correct_solution_in_any_style_is_accepted,
                      specimens(folder, "solutions"), solution) {
   check(solution);
+  check_own_uses(solution);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

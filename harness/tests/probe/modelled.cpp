@@ -10,10 +10,12 @@
 #include "concurrency/ticker.hpp"
 #include "harness/probe/probe.hpp"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
 #include <semaphore.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
 #include <atomic>
@@ -31,6 +33,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <csignal>
+#include <cstring>
 #include <ctime>
 #include <future>
 #include <iterator>
@@ -41,6 +44,10 @@
 #include <shared_mutex>
 #include <string>
 #include <thread>
+
+namespace racelab::probe {
+extern wire::channel* channel;
+}
 
 namespace {
 
@@ -560,6 +567,24 @@ void counts_processors() {
   expect(boost::thread::hardware_concurrency() == 4, "boost: this machine's");
 }
 
+void finds_the_doors_closed() {
+  expect(open("/proc/self/maps", O_RDONLY) == -1 && errno == EACCES,
+         "a file was opened");
+  char link[16];
+  expect(readlink("/proc/self/exe", link, sizeof link) == -1 && errno == EACCES,
+         "a link was read");
+  expect(socket(AF_UNIX, SOCK_STREAM, 0) == -1, "a socket was made");
+  int ends[2];
+  expect(pipe(ends) == 0, "there are no pipes");
+  close(ends[0]);
+  close(ends[1]);
+}
+
+void meddles() {
+  std::memset(&racelab::probe::channel->answer, 0xff,
+              sizeof racelab::probe::channel->answer);
+}
+
 // Both services look at a context that is done.
 racelab::wire::call_outcome call_with_done_context(std::uint32_t service) {
   const std::uint32_t call = racelab_call_begin(service, "");
@@ -939,6 +964,7 @@ const modelled_case cases[] = {
     {"finishes", 0, "a long computation", computes_for_long},
     {"finishes", 0, "pthread_exit", exits_by_pthread_exit},
     {"finishes", 0, "the number of processors", counts_processors},
+    {"finishes", 0, "files", finds_the_doors_closed},
     {"finishes", -1, "a call that nothing can interrupt", calls_in_vain},
     {"finishes", 20, "select", selects},
     {"finishes", 25, "ticker", ticks},
@@ -962,6 +988,7 @@ const modelled_case cases[] = {
     {"either", 0, "a signal before a pause", pauses_too_late},
     {"either", 1, "a call that is cancelled", cancels_a_call},
     {"ends", 0, "a signal that nobody handles", is_ended_by_a_signal},
+    {"meddles", 0, "who writes into the judge's memory", meddles},
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Distributed under the Boost Software License, Version 1.0.
 #define BOOST_TEST_MODULE modelled
+#include "harness/detect/detectors.hpp"
 #include "harness/explore/sampler.hpp"
 #include "harness/explore/subject_session.hpp"
 
@@ -90,6 +91,7 @@ bool check_case(explore::runner& subject, unsigned which) {
   promise about;
   const observe::observation plain =
       subject.run(default_schedule(which), explore::stacks::calls).seen;
+  if (plain.ending == ending::meddled) return true;
   if (!announced(plain, about)) return false;
   check_one(plain, about);
   unsigned times_stuck = 0;
@@ -160,6 +162,7 @@ BOOST_AUTO_TEST_CASE(who_is_stuck_says_where) {
   for (;; ++which) {
     const observe::observation seen =
         subject.run(default_schedule(which), explore::stacks::calls).seen;
+    if (seen.ending == ending::meddled) continue;
     if (!announced(seen, about)) break;
     if (about.what_comes != "stuck") continue;
     const auto told = std::find_if(
@@ -181,6 +184,22 @@ explore::run_result run_plainly(const std::string& name) {
         subject.run(default_schedule(which), explore::stacks::calls);
     if (!announced(run.seen, about) || about.name == name) return run;
   }
+}
+
+BOOST_AUTO_TEST_CASE(who_writes_into_the_judge_s_memory_is_told_so) {
+  explore::subject_session subject(modelled());
+  unsigned which = 0;
+  observe::observation seen;
+  promise about;
+  do {
+    seen = subject.run(default_schedule(which++), explore::stacks::calls).seen;
+  } while (announced(seen, about));
+  BOOST_TEST((seen.ending == ending::meddled));
+  const auto findings = detect::detect_all(seen);
+  BOOST_TEST_REQUIRE(findings.size() == 1u);
+  BOOST_TEST(findings.front().id == "crash");
+  BOOST_TEST(findings.front().message.find("judge's memory") !=
+             std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(who_changes_what_it_has_read_is_in_a_window) {

@@ -84,6 +84,17 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_written_is_named_and_leaves_nothing) {
   BOOST_TEST(files_in(folder.path()) == 1);
 }
 
+BOOST_AUTO_TEST_CASE(what_a_killed_writer_left_is_removed_and_nothing_else) {
+  const scratch folder;
+  const fs::path file = folder.path() / "01_one.cpp";
+  for (const char* each : {"", ".backup", ".1", ".new-old", ".new-abcdef"}) {
+    std::ofstream(file.string() + each) << "text";
+  }
+  remove_left_over(file);
+  BOOST_TEST(!fs::exists(file.string() + ".new-abcdef"));
+  BOOST_TEST(files_in(folder.path()) == 4);
+}
+
 BOOST_AUTO_TEST_CASE(a_device_stays_a_device) {
   write_file_whole("/dev/null", "text");
   BOOST_TEST(fs::is_character_file("/dev/null"));

@@ -318,4 +318,13 @@ BOOST_AUTO_TEST_CASE(the_progress_line_leaves_the_last_column_free) {
              "dependent_calls/locked_read_before_fetch, schedule 120 of 300");
 }
 
+BOOST_AUTO_TEST_CASE(the_progress_line_says_what_it_counts) {
+  BOOST_TEST(progress_line({.subjects_done = 1,
+                            .subjects = 37,
+                            .what_is_done = "passed",
+                            .doing = "01_one_by_one.cpp"},
+                           plain(80)) ==
+             "........................ 1 passed of 37  01_one_by_one.cpp");
+}
+
 }  // namespace racelab::report

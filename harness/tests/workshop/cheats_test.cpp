@@ -129,8 +129,19 @@ const std::vector<cheat> cheats{
      if_watched("std::thread::hardware_concurrency() > 0"), "refused",
      "hardware_concurrency"},
     {"the harness is noticed by its process", part,
-     if_watched("std::string(\"/proc/self/task\").empty()"), "refused",
-     "/proc/self/task"},
+     if_watched("!std::ifstream(std::string(\"/p\") + \"roc/self/task\")"),
+     "refused", "opens files"},
+    {"a function is called by a pointer that no line mentions", part,
+     part + "  static const auto read_it = &std::getenv;\n"
+            "  if (read_it(\"TSAN_OPTIONS\") != nullptr) return details;\n",
+     "refused", "getenv"},
+    {"a function of the library is replaced", function,
+     "}  // namespace racelab::dependent_calls\n"
+     "extern \"C\" int memcmp(const void*, const void*, std::size_t) {\n"
+     "  return 0;\n}\n"
+     "namespace racelab::dependent_calls {\n" +
+         function,
+     "does-not-compile", "'memcmp' is the library's"},
     {"the harness is noticed by the compiler's macros", part,
      "#ifdef __SANITIZE_THREAD__\n  order_details also;\n#endif\n" + part,
      "refused", "__SANITIZE_THREAD__"},

@@ -169,6 +169,38 @@ BOOST_AUTO_TEST_CASE(the_next_exercise_is_the_first_that_is_not_passed) {
   BOOST_TEST(of.next(state) == nullptr);
 }
 
+BOOST_AUTO_TEST_CASE(what_a_killed_start_or_reset_left_is_gone_at_the_next) {
+  lay();
+  const fs::path left = file().string() + ".new-a1B2c3";
+  for (const bool start : {true, false}) {
+    samples::write(left, "half");
+    const course of = open();
+    start ? void(lay()) : void(reset(of, first_of(of)));
+    BOOST_TEST(!fs::exists(left));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_source_by_its_size_is_not_read) {
+  lay();
+  samples::write(file(), std::string(std::size_t{3} << 20U, ' '));
+  BOOST_CHECK_EXCEPTION(
+      read_learners_file(file()), std::runtime_error, [&](const auto& error) {
+        return std::string(error.what()).find("3 MB") != std::string::npos;
+      });
+}
+
+BOOST_AUTO_TEST_CASE(a_version_is_that_of_the_code) {
+  const course of = open();
+  const std::string version = of.version(first_of(of));
+  change_task();
+  const course told_otherwise = open();
+  BOOST_TEST(told_otherwise.version(first_of(told_otherwise)) == version);
+  samples::write(folder.path() / "set/first/start.cpp",
+                 samples::source() + "int x;\n");
+  const course changed = open();
+  BOOST_TEST(changed.version(first_of(changed)) != version);
+}
+
 BOOST_AUTO_TEST_CASE(nobody_waits_for_who_writes_into_a_pipe) {
   lay();
   fs::remove(file());

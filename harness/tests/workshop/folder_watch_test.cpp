@@ -93,8 +93,20 @@ BOOST_AUTO_TEST_CASE(does_not_look_below_the_folder_nor_at_what_is_read) {
   write(path / "below" / "03_three.cpp");
   fs::create_directory(path / "another");
   std::ifstream(path / "01_one.cpp").get();
-  fs::remove(path / "01_one.cpp");
   BOOST_TEST(watch.take().saved.empty());
+}
+
+BOOST_AUTO_TEST_CASE(notices_a_file_that_was_taken_away) {
+  folder_watch watch(path);
+  fs::remove(path / "01_one.cpp");
+  const folder_changes removed = watch.take();
+  BOOST_TEST(removed.saved.empty());
+  BOOST_TEST((removed.removed == names{"01_one.cpp"}));
+  write(path / "01_one.cpp");
+  fs::rename(path / "01_one.cpp", outside / "01_one.cpp");
+  BOOST_TEST((watch.take().removed == names{"01_one.cpp"}));
+  write(path / "01_one.cpp");
+  BOOST_TEST(watch.take().removed.empty());
 }
 
 BOOST_AUTO_TEST_CASE(says_that_the_folder_is_gone) {

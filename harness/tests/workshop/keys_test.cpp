@@ -53,6 +53,17 @@ BOOST_AUTO_TEST_CASE(may_come_in_pieces) {
               std::vector<key>{{name::page_down}, {name::character, 'x'}}));
 }
 
+BOOST_AUTO_TEST_CASE(escape_is_one_where_nothing_comes_behind_it) {
+  key_reader reader;
+  BOOST_TEST(reader.read("\x1b").empty());
+  BOOST_TEST(reader.may_be_escape());
+  BOOST_TEST((reader.end() == std::vector<key>{{name::escape}}));
+  BOOST_TEST(!reader.may_be_escape());
+  reader.read("\x1b[");
+  BOOST_TEST(!reader.may_be_escape());
+  BOOST_TEST(reader.end().empty());
+}
+
 BOOST_AUTO_TEST_CASE(that_nobody_knows_are_left_out_whole) {
   // F5, Ctrl-Right, Alt-x, a lone Escape, an umlaut.
   BOOST_TEST(

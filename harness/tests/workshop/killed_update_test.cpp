@@ -89,7 +89,7 @@ void expect_before_or_after(const progress_file& file,
                             const std::string& before, bool told) {
   const read_progress now = file.read();
   BOOST_TEST(now.remark == nothing);
-  progress after = before.empty() ? progress() : parse_progress(before);
+  progress after = before.empty() ? progress() : parse_progress(before).state;
   const std::string unchanged = progress_text(after);
   pass_first(after);
   const std::string seen = progress_text(now.state);

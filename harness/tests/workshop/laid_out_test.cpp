@@ -93,6 +93,36 @@ BOOST_AUTO_TEST_CASE(comments_and_empty_lines_are_free_everywhere) {
   BOOST_TEST(refused("// What it is about.", "// I was here.\n\n").empty());
 }
 
+BOOST_AUTO_TEST_CASE(it_is_the_code_that_counts_and_not_how_it_is_written) {
+  BOOST_TEST(
+      refused("}  // namespace racelab::wait_group_lesson", "}").empty());
+  BOOST_TEST(refused("namespace racelab::wait_group_lesson {",
+                     "namespace racelab::wait_group_lesson  // mine\n{")
+                 .empty());
+  BOOST_TEST(
+      !refused("namespace racelab::", "namespace /*racelab*/::").empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_stray_line_is_to_be_taken_away) {
+  const auto found = refused("namespace racelab::", "xyz\nnamespace racelab::");
+  BOOST_REQUIRE(found.size() == 1);
+  BOOST_TEST(has(found[0].message, "take it away"));
+  BOOST_TEST(found[0].line ==
+             line_with(file_of(exercise_kind::mend), "namespace racelab::"));
+}
+
+BOOST_AUTO_TEST_CASE(a_mark_in_a_string_or_in_another_comment_is_none) {
+  for (const char* each :
+       {"/*\n// --- yours from here ---\n*/ int x;",
+        "auto s = R\"(\n// --- yours from here ---\n)\"; int x;",
+        "// \\\n// --- yours from here ---\nint x;"}) {
+    BOOST_TEST(!refused("namespace racelab::",
+                        std::string(each) + "\nnamespace racelab::")
+                    .empty(),
+               each);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(headers_of_others_may_come_and_go) {
   BOOST_TEST(refused("#include \"concurrency/wait_group.hpp\"",
                      "#include <boost/thread/thread.hpp>\n#include <latch>\n"

@@ -22,6 +22,7 @@ progress sample() {
   out.set_folder = "/some/where";
   exercise_progress& first = out.exercises["first"];
   first.passed_at = "2026-03-01T12:00:00Z";
+  first.passed_version = "abc";
   first.hints = 2;
   first.tries = {"a", "b"};
   first.findings = {{"hang", 3}};
@@ -41,7 +42,9 @@ void add_hint(progress& to) { ++to.exercises["first"].hints; }
 BOOST_AUTO_TEST_SUITE(progress_)
 
 BOOST_AUTO_TEST_CASE(what_is_written_is_read_again) {
-  const progress again = parse_progress(progress_text(sample()));
+  const parsed_progress parsed = parse_progress(progress_text(sample()));
+  BOOST_TEST(parsed.left_out.empty());
+  const progress& again = parsed.state;
   BOOST_TEST(again.set == "sample");
   BOOST_TEST(again.set_folder == fs::path("/some/where"));
   BOOST_TEST(again.exercises.at("first").passed_at == "2026-03-01T12:00:00Z");
@@ -52,14 +55,16 @@ BOOST_AUTO_TEST_CASE(what_is_written_is_read_again) {
 }
 
 BOOST_AUTO_TEST_CASE(a_state_of_the_first_schema_is_migrated) {
-  const progress old = parse_progress(
+  const parsed_progress parsed = parse_progress(
       R"({"schema": 1, "set": "racelab", "set_folder": "", "files": {},
           "exercises": {"first": {"passed_at": "", "hints": 1, "tries": 3,
                                   "findings": {"hang": 2}}}})");
+  BOOST_TEST(parsed.left_out.empty());
+  const progress& old = parsed.state;
   BOOST_TEST(old.exercises.at("first").tries.size() == 3);
   BOOST_TEST(old.exercises.at("first").hints == 1);
   BOOST_TEST(old.exercises.at("first").findings.at("hang") == 2);
-  BOOST_TEST(has(progress_text(old), "\"schema\": 2"));
+  BOOST_TEST(has(progress_text(old), "\"schema\": 3"));
 }
 
 BOOST_AUTO_TEST_CASE(a_state_of_a_newer_schema_is_refused_and_stays) {
@@ -95,7 +100,7 @@ BOOST_AUTO_TEST_CASE(an_update_is_there_for_the_next_one) {
 BOOST_AUTO_TEST_CASE(a_broken_file_is_kept_aside_and_said) {
   const scratch_folder folder;
   const progress_file file(folder.path());
-  for (const char* each : {"{\"schema\": 2, ", "[]", "", "{\"schema\": 2}",
+  for (const char* each : {"{\"schema\": 2, ", "[]", "",
                            "{\"schema\": \"two\"}", "{\"schema\": 0}"}) {
     samples::write(file.path(), each);
     BOOST_TEST(has(file.read().remark, "cannot be understood"), each);
@@ -107,6 +112,37 @@ BOOST_AUTO_TEST_CASE(a_broken_file_is_kept_aside_and_said) {
   const std::string aside = file.path().string() + ".broken";
   BOOST_TEST(samples::content(aside) == "{\"schema\": 2, ");
   BOOST_TEST(samples::content(aside + ".2") == "[]");
+}
+
+BOOST_AUTO_TEST_CASE(
+    of_a_file_with_a_bad_field_the_rest_is_kept_and_it_is_named) {
+  const scratch_folder folder;
+  const progress_file file(folder.path());
+  std::string text = progress_text(sample());
+  const auto spoil = [&](const std::string& part, const std::string& by) {
+    const std::size_t at = text.find(part);
+    BOOST_REQUIRE(at != std::string::npos);
+    text.replace(at, part.size(), by);
+  };
+  spoil("\"hints\": 2", "\"hints\": \"two\"");
+  spoil("\"hang\": 3", "\"hang\": -3, \"crash\": 1");
+  spoil("\"set\": \"sample\"", "\"set\": 7");
+  samples::write(file.path(), text);
+  const read_progress read = file.read();
+  BOOST_TEST(has(read.remark,
+                 "is understood but for set, "
+                 "exercises.first.hints, "
+                 "exercises.first.findings.hang"));
+  const read_progress after = file.update(add_hint);
+  const exercise_progress& first = after.state.exercises.at("first");
+  BOOST_TEST(first.passed_at == "2026-03-01T12:00:00Z");
+  BOOST_TEST(first.tries.size() == 2);
+  BOOST_TEST(first.hints == 1);
+  BOOST_TEST(first.findings.at("crash") == 1);
+  BOOST_TEST(first.findings.count("hang") == 0);
+  BOOST_TEST(has(after.remark, "it is kept as progress.json.broken"));
+  BOOST_TEST(samples::content(file.path().string() + ".broken") == text);
+  BOOST_TEST(file.read().remark.empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_folder_in_the_file_s_place_is_kept_aside_as_well) {
@@ -125,6 +161,7 @@ BOOST_AUTO_TEST_CASE(where_nothing_can_be_written_that_is_said_and_no_more) {
   BOOST_TEST(has(after.remark, "is not kept"));
   BOOST_TEST(has(after.remark, folder.path().string()));
   BOOST_TEST(after.state.exercises.at("first").hints == 1);
+  BOOST_TEST(!after.kept);
 }
 
 BOOST_AUTO_TEST_CASE(two_processes_lose_nothing_of_each_other) {

@@ -122,6 +122,9 @@ BOOST_AUTO_TEST_CASE(a_prediction_is_compared_with_the_judge_s_finding) {
     course.answer("which_lines", "lines", std::to_string(i));
     BOOST_TEST(course.type("check which_lines").status == 1);
   }
+  // Answers can be guessed: so the hints come before the solution.
+  BOOST_TEST(has(course.type("solution which_lines").output, "3 hints"));
+  for (int i = 0; i < 3; ++i) course.type("hint which_lines");
   const std::string solution = course.type("solution which_lines").output;
   const std::size_t at = solution.find("lines: ");
   BOOST_REQUIRE(at != std::string::npos);
@@ -139,8 +142,11 @@ BOOST_AUTO_TEST_CASE(a_schedule_is_replayed) {
     return course.ask("check pull_the_rug");
   };
   BOOST_TEST(outcome("o0").at("outcome") == "not-passed");
-  BOOST_TEST(outcome("no token").at("outcome") == "not-passed");
+  BOOST_TEST(outcome("no token").at("outcome") == "malformed");
+  BOOST_TEST(course.type("check pull_the_rug").status == 64);
   outcome("o1");
+  outcome("o2");
+  for (int i = 0; i < 3; ++i) course.type("hint pull_the_rug");
   const std::string solution = course.type("solution pull_the_rug").output;
   const std::size_t at = solution.find("schedule: ");
   BOOST_REQUIRE_MESSAGE(at != std::string::npos, solution);
@@ -212,6 +218,42 @@ BOOST_AUTO_TEST_CASE(judging_goes_on_where_progress_cannot_be_kept) {
   BOOST_TEST(said.status == 0);
   BOOST_TEST(has(said.output, "progress is not kept"));
   BOOST_TEST(course.ask("progress").at("passed") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(all_hints_are_there_where_it_cannot_be_kept_which) {
+  const played_course course;
+  const shell_result said = front_door::shell(
+      "trap '' XFSZ; ulimit -f 0; cd '" + course.folder().string() + "' && " +
+      RACELAB_BINARY + " workshop hint first_report");
+  BOOST_TEST(said.status == 0);
+  BOOST_TEST(has(said.output, "Hint 3 of 3"));
+  BOOST_TEST(has(said.output, "progress is not kept"));
+}
+
+BOOST_AUTO_TEST_CASE(a_course_that_moved_is_what_editors_are_told) {
+  const played_course course;
+  const fs::path commands = course.folder() / "compile_commands.json";
+  const auto told = [&] {
+    std::ifstream in(commands);
+    return std::string{std::istreambuf_iterator<char>(in), {}};
+  };
+  std::string elsewhere = told();
+  const std::string here = course.folder().string();
+  for (std::size_t at = 0;
+       (at = elsewhere.find(here, at)) != std::string::npos;) {
+    elsewhere.replace(at, here.size(), "/elsewhere");
+  }
+  // As it was laid out there, and as the learner has changed it.
+  std::ofstream(commands) << elsewhere;
+  course.type("check first_report");
+  BOOST_TEST(told() == elsewhere);
+  std::ofstream(commands) << "";
+  fs::remove(commands);
+  course.type("start course");
+  fs::rename(course.folder(), course.folder().parent_path() / "moved");
+  course.type("check first_report --course moved");
+  fs::rename(course.folder().parent_path() / "moved", course.folder());
+  BOOST_TEST(has(told(), course.folder().parent_path().string() + "/moved"));
 }
 
 BOOST_AUTO_TEST_CASE(a_set_that_is_what_it_says_is_proved) {

@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 //
-// Writes into memory that it shares with its judge.
+// Would write into memory that it shares with its judge, if the kernel told it
+// where that is.
 #include "lessons/independent_calls.hpp"
 
 #include <cstdio>
