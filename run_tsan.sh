@@ -19,6 +19,9 @@ readonly only_harness=racelab
 # And the one that the documentation is made of: nothing else needs npm.
 readonly documentation=racelab_docs
 
+# The target that compares Racelab with other tools, and needs those as well.
+readonly with_other_tools=racelab_compare
+
 usage() {
   cat <<'END'
 Usage: ./run_tsan.sh [VERB [ARGUMENT...]]
@@ -30,6 +33,7 @@ Usage: ./run_tsan.sh [VERB [ARGUMENT...]]
   show L/V                     the annotated report of one twin
   replay L/V TOKEN             run exactly one schedule again
   seeds                        judge with many seeds and count
+  matrix [L/V...]              which tool finds what: the others beside Racelab
   workshop VERB                exercises: start, check, hint, list, …
   report FILE... (or -)        make any program's ThreadSanitizer log readable
   list-formats                 what results can be written as
@@ -126,6 +130,20 @@ missing_packages() {
   missing_boost
   missing_compiler "$cxx" "$build"
   [[ $target != all ]] || missing_browser
+  [[ $target != "$with_other_tools" ]] || missing_other_tools
+}
+
+# What the matrix compares Racelab with.
+missing_other_tools() {
+  local tool
+  for tool in g++ clang++ clang-tidy cppcheck valgrind; do
+    command -v "$tool" >/dev/null || printf '%s\n' "${tool/clang++/clang}"
+  done
+  # Without it, there are no lines in what clang's sanitizers report.
+  command -v llvm-symbolizer >/dev/null || printf 'llvm\n'
+  if command -v clang++ >/dev/null && ! links_with_tsan clang++; then
+    clang_runtime clang++
+  fi
 }
 
 # The tests open the HTML reports.
@@ -153,7 +171,7 @@ missing_boost() {
 }
 
 missing_compiler() {
-  local cxx=$1 build=$2 version
+  local cxx=$1 build=$2
   if ! command -v -- "$cxx" >/dev/null; then
     printf '%s\n' "${cxx/clang++/clang}"
     return
@@ -163,9 +181,15 @@ missing_compiler() {
   # Clang's package merely recommends ThreadSanitizer's runtime. Once the trial
   # program has been linked, it is known to be there.
   if [[ ! -e $build/tsan_trial ]] && ! links_with_tsan "$cxx"; then
-    version=$("$cxx" -dumpversion)
-    printf 'libclang-rt-%s-dev\n' "${version%%.*}"
+    clang_runtime "$cxx"
   fi
+}
+
+# The package with the sanitizers' runtimes of that clang.
+clang_runtime() {
+  local version
+  version=$("$1" -dumpversion)
+  printf 'libclang-rt-%s-dev\n' "${version%%.*}"
 }
 
 is_clang() { [[ ${1##*/} == *clang* ]]; }
@@ -206,12 +230,18 @@ may_become_root() {
   command -v sudo >/dev/null && { sudo -n true 2>/dev/null || sudo -v; }
 }
 
-# The command with which a person would install everything, on this system.
-install_command() {
-  local ID='' ID_LIKE='' cxx=$1
+# The names of this system and of those it is like, each between spaces.
+distribution() {
+  local ID='' ID_LIKE=''
   # shellcheck disable=SC1091
   [[ -r /etc/os-release ]] && . /etc/os-release
-  case " $ID $ID_LIKE " in
+  printf ' %s %s ' "$ID" "$ID_LIKE"
+}
+
+# The command with which a person would install everything, on this system.
+install_command() {
+  local cxx=$1
+  case $(distribution) in
     *' fedora '* | *' rhel '*)
       printf 'sudo dnf install cmake ninja-build pkgconf-pkg-config '
       printf 'util-linux boost-devel cli11-devel fmt-devel elfutils-devel '
@@ -233,11 +263,28 @@ install_command() {
   esac
 }
 
+# The same of the tools that the matrix compares Racelab with.
+other_tools_command() {
+  case $(distribution) in
+    *' fedora '* | *' rhel '*)
+      printf 'sudo dnf install gcc-c++ clang clang-tools-extra compiler-rt '
+      printf 'llvm cppcheck valgrind\n' ;;
+    *' arch '*)
+      printf 'sudo pacman -S --needed gcc clang compiler-rt llvm cppcheck '
+      printf 'valgrind\n' ;;
+    *' suse '* | *' opensuse '*)
+      printf 'sudo zypper install gcc-c++ clang clang-tools llvm cppcheck '
+      printf 'valgrind\n' ;;
+    *) return 1 ;;
+  esac
+}
+
 install_what_is_missing() {
   local cxx=$1 build=$2 target=$3 round
   local -a missing packages
   if ! has_apt; then
     require_elsewhere "$cxx"
+    [[ $target != "$with_other_tools" ]] || tell_of_other_tools
     return
   fi
   # Twice: which runtime clang needs is known once clang is there.
@@ -286,6 +333,18 @@ require_elsewhere() {
     say "  $command"
   fi
   exit "$inconclusive"
+}
+
+# The matrix goes on without those that are missing, and says so in their
+# cells.
+tell_of_other_tools() {
+  local command
+  [[ -n $(missing_other_tools) ]] || return 0
+  say "these tools are missing: $(missing_other_tools | tr '\n' ' ')"
+  if command=$(other_tools_command); then
+    say "install them with"
+    say "  $command"
+  fi
 }
 
 finds_libraries() {
@@ -536,6 +595,7 @@ main() {
   [[ $cxx == */* ]] && cxx=$(realpath -s -- "$cxx")
   case ${1-} in
     test) target=all ;;
+    matrix) target=$with_other_tools ;;
     report | list-formats) target=$only_harness ;;
     docs) target=$documentation ;;
   esac

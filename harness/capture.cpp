@@ -25,7 +25,7 @@ namespace json = boost::json;
 
 using report::subject_result;
 
-const report::look page_look{.width = 100, .colour = false, .unicode = true};
+const report::look page_look{.width = 80, .colour = false, .unicode = true};
 
 // Who reads a page did not wait for its subject to be judged.
 subject_result of_no_run(subject_result result) {
@@ -59,10 +59,11 @@ json::value timeline_of(const installation& here, const task& what,
 json::value timelines(const installation& here, std::span<const task> tasks,
                       const task& what, const subject_result& result,
                       const judging& how) {
-  const explore::schedule schedule = plain(first_schedule(result));
+  const explore::schedule schedule = first_schedule(result);
   json::object out{{"own", timeline_of(here, what, schedule, how)}};
   if (result.kind != report::kind::pattern) {
-    out["pattern"] = timeline_of(here, pattern_of(tasks, what), schedule, how);
+    out["pattern"] =
+        timeline_of(here, pattern_of(tasks, what), plain(schedule), how);
   }
   return out;
 }

@@ -2,6 +2,7 @@
 #include "harness/command_line.hpp"
 
 #include "harness/detect/finding_id.hpp"
+#include "harness/matrix/tool.hpp"
 #include "harness/near_names.hpp"
 #include "harness/report/format.hpp"
 #include "harness/report/log/explanation.hpp"
@@ -53,6 +54,12 @@ std::vector<std::string> format_names() {
 
 std::vector<std::string> finding_names() {
   return {detect::finding_ids.begin(), detect::finding_ids.end()};
+}
+
+std::vector<std::string> tool_names() {
+  std::vector<std::string> names;
+  for (const matrix::tool& each : matrix::tools()) names.push_back(each.name);
+  return names;
 }
 
 // The rules of a log's reports.
@@ -137,6 +144,7 @@ class parser {
     for (std::string& each : out_.fail_on) {
       each = kind_of(each);
     }
+    check_tools();
     check_verb_takes_files();
     check_verb_judges();
   }
@@ -195,6 +203,13 @@ class parser {
     }
     return logs ? fmt::format("no log has a report of the kind '{}'", name)
                 : fmt::format("check finds nothing of the kind '{}'", name);
+  }
+
+  void check_tools() const {
+    for (const std::string& each : out_.tools)
+      if (matrix::find_tool(each) == nullptr)
+        throw usage_error(fmt::format("unknown tool '{}'{}", each,
+                                      choices(each, tool_names())));
   }
 
   void check_verb_takes_files() const {
@@ -316,6 +331,7 @@ class parser {
     capture->footer(statuses);
     add_seeds();
     add_report();
+    add_matrix();
     add_workshop();
   }
 
@@ -407,6 +423,39 @@ class parser {
         ->type_name("N");
     seeds->add_option("--to", out_.last_seed, "Last seed (default 1000)")
         ->type_name("N");
+  }
+
+  void add_matrix() {
+    CLI::App* matrix =
+        add("matrix",
+            "Which tool finds what: compilers' warnings, clang-tidy,\n"
+            "cppcheck, sanitizers and Valgrind beside Racelab",
+            verb::matrix);
+    matrix->add_option("LESSON/VARIANT", out_.subjects,
+                       "Subjects, and the patterns of their lessons\n"
+                       "(default: all)");
+    matrix
+        ->add_option("--tool", out_.tools,
+                     "Only this tool, and Racelab (repeatable). There are\n" +
+                         in_lines(tool_names(), 50))
+        ->type_name("NAME")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    matrix
+        ->add_option("--times", out_.times,
+                     "How long programs are run: so many times the\n"
+                     "wall-clock that Racelab took (default 1,10)")
+        ->type_name("N,...")
+        ->delimiter(',')
+        ->check(CLI::Range(1, 1000));
+    matrix->footer(
+        "What has been measured is kept, and a run that was interrupted goes "
+        "on where it\nwas. --out DIR (default: the build directory) gets "
+        "matrix.json, matrix.md, and\nwhat the tools wrote, in matrix/.\n\n"
+        "Exit status:\n"
+        "  0   every tool was run\n"
+        "  3   a tool is missing or failed, and its cells say so\n"
+        "  64  the command line makes no sense\n");
   }
 
   void add_subject(CLI::App* sub, const char* name, const char* summary) {

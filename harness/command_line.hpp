@@ -19,6 +19,7 @@ enum class verb {
   replay,
   seeds,
   report,
+  matrix,
   workshop,
   capture
 };
@@ -33,9 +34,11 @@ struct wanted_file {
 struct command_line {
   racelab::verb verb = racelab::verb::judge;
   std::string subject;                // LESSON/VARIANT, or a file
-  std::vector<std::string> subjects;  // of `seeds`; none: all
+  std::vector<std::string> subjects;  // of `seeds`, `matrix`; none: all
   bool sources = false;               // of `list`
   std::vector<std::string> workshop;  // what follows that verb
+  std::vector<std::string> tools;     // of `matrix`; none: all
+  std::vector<unsigned> times;        // of `matrix`: of Racelab's wall-clock
   std::vector<std::string> logs;      // of `report`; "-": standard input
   std::vector<std::filesystem::path> source_roots;  // of `report`
   std::vector<std::string> binaries;  // of `report`: they name its frames

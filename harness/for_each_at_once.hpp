@@ -7,7 +7,8 @@
 namespace racelab {
 
 // Calls `work` with 0 to `count` - 1, on so many threads, and blocks until all
-// have returned. The first exception ends it and is thrown again.
+// calls have returned. The first exception ends it, once the calls under way
+// have returned, and is thrown again.
 void for_each_at_once(std::size_t count, unsigned threads,
                       const std::function<void(std::size_t)>& work);
 

@@ -9,6 +9,10 @@
 #include "harness/explore/schedule.hpp"
 #include "harness/interruption.hpp"
 #include "harness/log_input.hpp"
+#include "harness/matrix/matrix.hpp"
+#include "harness/matrix/matrix_folder.hpp"
+#include "harness/matrix/matrix_json.hpp"
+#include "harness/matrix/matrix_table.hpp"
 #include "harness/named_task.hpp"
 #include "harness/output_targets.hpp"
 #include "harness/pipeline.hpp"
@@ -23,6 +27,7 @@
 #include "harness/report/log/source_roots.hpp"
 #include "harness/report/log/symbolizing.hpp"
 #include "harness/report/look.hpp"
+#include "harness/report/progress_bar.hpp"
 #include "harness/report/source_coverage.hpp"
 #include "harness/result_output.hpp"
 #include "harness/sandbox/child_process.hpp"
@@ -312,6 +317,58 @@ int judge_many_seeds(const installation& here, const command_line& wanted,
   return good ? exit_status::good : exit_status::findings;
 }
 
+matrix::plan matrix_plan(const command_line& wanted, const judging& how) {
+  matrix::plan out;
+  for (const matrix::tool& each : matrix::tools()) {
+    const bool named = std::find(wanted.tools.begin(), wanted.tools.end(),
+                                 each.name) != wanted.tools.end();
+    if (wanted.tools.empty() || named ||
+        each.kind == matrix::tool_kind::judge) {
+      out.tools.push_back(&each);
+    }
+  }
+  out.times =
+      wanted.times.empty() ? std::vector<unsigned>{1, 10} : wanted.times;
+  out.folder = build_root / "matrix";
+  out.how = how;
+  return out;
+}
+
+bool any_not_run(const matrix::result& all) {
+  return std::any_of(
+      all.rows.begin(), all.rows.end(), [](const matrix::row& row) {
+        return std::any_of(row.cells.begin(), row.cells.end(),
+                           [](const matrix::cell& cell) {
+                             return cell.best().state == matrix::state::not_run;
+                           });
+      });
+}
+
+int compare_tools(const installation& here, const command_line& wanted,
+                  const judging& how) {
+  const bool as_json = wants_json(wanted, "matrix");
+  const std::vector<task> tasks = named_tasks(here, wanted.subjects);
+  matrix::result all;
+  {
+    report::progress_bar bar(STDERR_FILENO);
+    all = matrix::make_matrix(here, tasks, matrix_plan(wanted, how),
+                              [&](const matrix::progress& now) {
+                                bar.show({.subjects_done = now.done,
+                                          .subjects = now.planned,
+                                          .doing = now.doing});
+                              });
+  }
+  matrix::write_folder(wanted.out.empty() ? build_root / "matrix" : wanted.out,
+                       all, here.catalogue.root);
+  const auto screen = report::look_for(STDOUT_FILENO);
+  print(as_json ? matrix::matrix_json(all)
+                : matrix::matrix_table(all, screen) +
+                      (wanted.subjects.empty()
+                           ? ""
+                           : matrix::matrix_details(all, screen)));
+  return any_not_run(all) ? exit_status::inconclusive : exit_status::good;
+}
+
 std::vector<fs::path> source_roots_of(const command_line& wanted) {
   return wanted.source_roots.empty() ? std::vector{fs::current_path()}
                                      : wanted.source_roots;
@@ -479,6 +536,8 @@ int run(const command_line& wanted, std::stop_token stop) {
       return judge_many_seeds(here, wanted, how);
     case verb::capture:
       return capture_catalogue(here, wanted, how);
+    case verb::matrix:
+      return compare_tools(here, wanted, how);
     case verb::workshop:
       return workshop::run(here, workshop::parse_command_line(wanted.workshop),
                            how);

@@ -13,13 +13,10 @@
 #include <boost/version.hpp>
 
 #include <algorithm>
-#include <atomic>
 #include <fstream>
 #include <future>
-#include <mutex>
 #include <optional>
 #include <set>
-#include <thread>
 #include <utility>
 
 namespace racelab {

@@ -11,6 +11,7 @@ import {index, stepped_run, subject_names} from '../site/captured.mjs';
 import {check_inclusions} from '../site/inclusions.mjs';
 import {indented_code} from '../site/indented_code.mjs';
 import {report_views} from '../site/report_views.mjs';
+import {search_sections} from '../site/search_sections.mjs';
 import {title_of} from '../site/words.mjs';
 
 check_inclusions();
@@ -102,7 +103,8 @@ export default defineConfig({
     ],
     sidebar,
     outline: {level: [2, 2]},
-    search: {provider: 'local'},
+    search: {provider: 'local', options: {
+      miniSearch: {_splitIntoSections: search_sections}}},
     docFooter: {prev: 'Before', next: 'Next'},
     externalLinkIcon: true,
   },

@@ -5,6 +5,7 @@
 // about it:
 //
 //   <!-- commands: exit 1 -->           that is how each of them ends
+//   <!-- commands: exit 0, 1 -->        or each by itself
 //   <!-- commands: not run, because … -->
 
 import {cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync,
@@ -18,7 +19,7 @@ import {docs_folder, root} from './places.mjs';
 import {twin_page} from './twin_page.mjs';
 
 const is_command = /^(?:[A-Z_]+=\S+ )*(?:\.\/run_tsan\.sh|diff|cmake)\b/;
-const remark = /<!-- commands: (?:exit (\d+)|not run, because [^>]+) -->/;
+const remark = /<!-- commands: (?:exit ([\d, ]+)|not run, because [^>]+) -->/;
 
 // The blocks of code of a text, with their remark: fences, and lines indented
 // by four or more as the README has them.
@@ -45,10 +46,11 @@ function* blocks_of(text) {
 // With lines that end in a backslash made one, and without comments.
 function commands_of({lines, note}) {
   const whole = lines.join('\n').replaceAll(/\\\n\s*/g, '').split('\n');
+  const ends = note?.[1] ? note[1].split(',').map(Number) : [0];
   return whole.map((line) => line.replace(/\s+# .*$/, '').trim())
       .filter((line) => is_command.test(line))
-      .map((line) => ({line, exit: note?.[1] ? Number(note[1]) : 0,
-                       skipped: Boolean(note) && note[1] === undefined}));
+      .map((line, i) => ({line, exit: ends[i] ?? ends.at(-1),
+                          skipped: Boolean(note) && note[1] === undefined}));
 }
 
 function pages() {

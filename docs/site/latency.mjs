@@ -30,7 +30,8 @@ export function latency_table(columns) {
       columns.map(({latency}) => latency ?
           bar(latency[key], longest, i < 2 ? 'measured' : 'bound') :
           '<td>—</td>').join('') + '</tr>');
-  return '<table class="latency-table"><thead><tr><th scope="col">' +
-      `Real latency</th>${head.join('')}</tr></thead><tbody>` +
-      `${body.join('')}</tbody></table>`;
+  return '<div class="table-box" tabindex="0" role="group" ' +
+      'aria-label="Real latency"><table class="latency-table"><thead><tr>' +
+      `<th scope="col">Real latency</th>${head.join('')}</tr></thead>` +
+      `<tbody>${body.join('')}</tbody></table></div>`;
 }

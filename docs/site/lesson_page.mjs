@@ -53,9 +53,10 @@ export function lesson_page(name) {
       raw(annotated_listing(`<code>${lesson.header}</code>`,
                             source_lines(lesson.header))) +
       '## Broken twins\n' +
-      raw('<table class="twin-table"><thead><tr><th scope="col">Twin</th>' +
+      raw('<div class="table-box" tabindex="0" role="group" ' +
+          'aria-label="Broken twins"><table class="twin-table"><thead><tr><th scope="col">Twin</th>' +
           '<th scope="col">What it does</th><th scope="col">Found</th></tr>' +
-          `</thead><tbody>${twin_rows(lesson).join('')}</tbody></table>`) +
+          `</thead><tbody>${twin_rows(lesson).join('')}</tbody></table></div>`) +
       '## In time\n' +
       raw(timelines_svg([{title: 'Pattern', timeline: pattern.timelines.own}])) +
       raw(latency_table([{title: 'Pattern', latency: subject.latency}])) +

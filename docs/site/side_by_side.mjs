@@ -115,5 +115,5 @@ export function side_by_side(left, right, {titles, named = []}) {
       .join('') + '</div>';
   return '<div class="twins" role="table" tabindex="0" ' +
       'aria-label="Side by side">' +
-      `<div role="rowgroup">${head}</div>${body}</div>`;
+      `<div class="heads" role="rowgroup">${head}</div>${body}</div>`;
 }

@@ -16,12 +16,17 @@ const shortened = (words, room) => {
       most < 4 ? '' : `${words.slice(0, most - 1)}…`;
 };
 
+// The service that is called, what is waited for, or "sleep".
+function label_of({kind, words}) {
+  return kind === 'sleep' ? 'sleep' : words.split(' ')[0];
+}
+
 function span_svg(span, x, top) {
   const begin = x(Number(span.begin));
   const room = Math.max(3, x(Number(span.end)) - begin);
   const tone = span.kind + (span.failed ? ' failed' : '') +
       (span.ended ? '' : ' never');
-  const words = span.words.split(' ')[0];
+  const words = label_of(span);
   const times = `${span.begin} to ${span.end} ms`;
   return `<g class="${tone}"><title>${escaped(span.kind)} ` +
       `${escaped(span.words)}, ${times}${span.ended ? '' : ', never ends'}` +

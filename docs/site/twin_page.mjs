@@ -8,7 +8,7 @@ import {latency_table} from './latency.mjs';
 import {side_by_side} from './side_by_side.mjs';
 import {timelines_svg} from './timelines.mjs';
 import {first_report, report_html} from './tsan_text.mjs';
-import {capitalised, escaped, listed, raw, title_of, with_code}
+import {capitalised, escaped, listed, preformatted, raw, title_of, with_code}
     from './words.mjs';
 
 const finding_link = (id) => `<a href="../../reference/findings.html#${id}">` +
@@ -16,17 +16,19 @@ const finding_link = (id) => `<a href="../../reference/findings.html#${id}">` +
 
 function lines_of(subject, id) {
   const lines = subject.findings.filter(
-      (each) => each.id === id && each.line).map((each) => String(each.line));
+      (each) => each.id === id && each.line).map((each) => each.line);
   return [...new Set(lines)];
 }
 
+function at_lines(lines) {
+  if (lines.length === 0) return '';
+  return ` at line${lines.length === 1 ? '' : 's'} ` +
+      listed(lines.map(String));
+}
+
 function verdict(subject) {
-  const said = finding_ids(subject).map((id) => {
-    const lines = lines_of(subject, id);
-    const where = lines.length === 0 ? '' :
-        ` at line${lines.length === 1 ? '' : 's'} ${listed(lines)}`;
-    return `${finding_link(id)}${where}`;
-  });
+  const said = finding_ids(subject).map(
+      (id) => `${finding_link(id)}${at_lines(lines_of(subject, id))}`);
   return `<p class="verdict"><b>Broken:</b> ${listed(said)}.</p>`;
 }
 
@@ -48,19 +50,21 @@ function comparison(pattern, twin) {
       'point.\n';
 }
 
-// One sentence for what several findings say alike.
+// One sentence for what several findings say alike, with all their lines.
 function sentences(subject) {
-  const seen = new Set();
-  return subject.findings.filter(({id, message}) => {
+  const known = new Map();
+  for (const {id, message, line} of subject.findings) {
     const key = `${id} ${message.replaceAll(/\d+/g, '#')}`;
-    return !seen.has(key) && seen.add(key);
-  });
+    const first = known.get(key) || {id, message, lines: []};
+    if (line && !first.lines.includes(line)) first.lines.push(line);
+    known.set(key, first);
+  }
+  return [...known.values()];
 }
 
 function what_happens(twin) {
-  const said = sentences(twin.subject).map((each) =>
-      `<li>${finding_link(each.id)}${each.line ? ` at line ${each.line}` : ''}` +
-      `: ${with_code(each.message)}</li>`);
+  const said = sentences(twin.subject).map(({id, message, lines}) =>
+      `<li>${finding_link(id)}${at_lines(lines)}: ${with_code(message)}</li>`);
   return '## What happens\n' + raw(`<ul>${said.join('')}</ul>`);
 }
 
@@ -73,7 +77,7 @@ function reports(twin) {
   return '## Two reports of it\n' + raw(
       '<div class="reports"><section><h3>ThreadSanitizer’s own</h3>' +
       `${original}</section><section><h3>Racelab’s</h3>` +
-      `<pre class="annotated" tabindex="0">${escaped(annotated(twin))}</pre>` +
+      `<pre class="annotated" tabindex="0">${preformatted(annotated(twin))}</pre>` +
       '</section></div>') +
       (has_race ? '\nHover over a line of the left one for what it means; ' +
        '[reading a report](/concepts/reading_a_report) explains all of ' +
@@ -96,8 +100,6 @@ function stepping(twin) {
 
 function times(pattern, twin) {
   const {own, pattern: right} = twin.timelines;
-  const words = own.circumstances === right.circumstances ?
-      own.circumstances : `${right.circumstances}; ${own.circumstances}`;
   const latency = latency_table([
     {title: 'Pattern', latency: pattern.subject.latency},
     {title: 'Twin', latency: twin.subject.latency}]);
@@ -105,10 +107,11 @@ function times(pattern, twin) {
       `\nThe twin’s real latency was not measured: ` +
       `${twin.subject.latency_reason}.\n`;
   return '## Both in time\n' +
-      `\nVirtual time; ${words}.\n` +
+      `\nVirtual time. The twin in schedule \`${own.token}\`, which shows its ` +
+      `bug (${own.circumstances}); the pattern in the same circumstances.\n` +
       raw(timelines_svg([{title: 'Pattern', timeline: right},
                          {title: 'Broken twin', timeline: own}])) +
-      (own.ending ? `\nThe twin’s schedule: ${escaped(own.ending)}\n` : '') +
+      (own.ending ? `\nHow the twin’s ends: ${escaped(own.ending)}\n` : '') +
       raw(latency) + reason +
       '\n[Why a stopwatch does not decide](/concepts/stopwatches).\n';
 }
@@ -119,7 +122,7 @@ function certainty({subject}) {
       `\nExplored: ${escaped(subject.schedules.description)}. ` +
       '[What that means](/concepts/schedules). To see exactly this schedule ' +
       'again:\n' +
-      `\n\`\`\`sh\n${first.replay}\n\`\`\`\n`;
+      `\n<!-- commands: exit 1 -->\n\`\`\`sh\n${first.replay}\n\`\`\`\n`;
 }
 
 function known_as(twin) {

@@ -20,6 +20,11 @@ export function with_code(words) {
       `<code>${escaped(part)}</code>` : escaped(part)).join('');
 }
 
+// Lines of a <pre>, which may be empty, within such a block.
+export function preformatted(text) {
+  return escaped(text).replaceAll('\n', '&#10;');
+}
+
 // A block of HTML within Markdown: no empty line may be in it, and Vue is to
 // leave it alone.
 export function raw(html) {

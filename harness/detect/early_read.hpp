@@ -20,7 +20,8 @@ struct early_read {
 // The race as an early read, whichever of the two came first in this schedule;
 // nothing if it is a race of another kind: two writes, a flag or a counter
 // beside what was fetched, the same statement in two threads, a destructor, an
-// assignment that reads the old value, or a write of what no call answered.
+// assignment that reads the old value, something taken out of a container, or a
+// write of what no call answered.
 //
 // Pointers point into `seen` and `race`.
 std::optional<early_read> early_read_in(const observe::observation& seen,

@@ -33,7 +33,8 @@ struct scenario {
   unsigned max_steps = 0;  // the last step at which a stop is worth trying
   observe::virtual_time unit{1};  // of the shortest latency
   bool infallible = false;        // no call fails
-  unsigned uses = 1;              // ways in which the caller uses it
+  // Further ways in which the caller uses it: how many services each calls.
+  std::vector<unsigned> other_uses;
 };
 
 // calls: stacks of calls and of what ended a thread only; every_event: of

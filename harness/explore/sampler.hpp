@@ -19,6 +19,11 @@ inline constexpr std::uint32_t pct_depth = 3;
 // power of two, in the seed's last four bits.
 std::uint32_t sampled_seed(std::uint32_t random, std::size_t choices);
 
+// The seed that draws nothing: whoever was started last goes on, until it
+// waits. The default is the other way round, and between the two lies the
+// sample.
+inline constexpr std::uint32_t newest_first = 0;
+
 // The number of choices that `seed` was made for.
 std::uint32_t sampled_length(std::uint32_t seed);
 

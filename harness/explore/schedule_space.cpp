@@ -8,6 +8,9 @@
 namespace racelab::explore {
 namespace {
 
+// Of a use but for the first.
+constexpr std::uint64_t most_own_orders = 24;
+
 observe::environment stopped(std::uint32_t order, observe::stop how,
                              unsigned step) {
   observe::environment env;
@@ -19,9 +22,9 @@ observe::environment stopped(std::uint32_t order, observe::stop how,
 
 }  // namespace
 
-std::uint64_t count_orders(const scenario& about) {
+std::uint64_t count_orders(unsigned services) {
   std::uint64_t orders = 1;
-  for (unsigned i = 2; i <= about.services; ++i) orders *= i;
+  for (unsigned i = 2; i <= services; ++i) orders *= i;
   return orders;
 }
 
@@ -34,7 +37,11 @@ std::vector<observe::environment> unstopped(
     all.push_back(env);
   }
   env = {};
-  for (env.use = 1; env.use < about.uses; ++env.use) all.push_back(env);
+  for (const unsigned services : about.other_uses) {
+    ++env.use;
+    const std::uint64_t own = std::min(count_orders(services), most_own_orders);
+    for (env.order = 0; env.order < own; ++env.order) all.push_back(env);
+  }
   if (about.infallible) return all;
   env = {};
   for (const std::uint32_t order : orders) {

@@ -13,12 +13,12 @@
 
 namespace racelab::explore {
 
-// The number of orders in which the calls can complete.
-std::uint64_t count_orders(const scenario&);
+// The number of orders in which calls to so many services can complete.
+std::uint64_t count_orders(unsigned services);
 
-// The environments without a stop: `orders` without a fault, the plainest one
-// in each other use, then `orders` with each single service failing, if any
-// can.
+// The environments without a stop: `orders` without a fault, each other use in
+// its own orders (the first two dozen), then `orders` with each single service
+// failing, if any can.
 std::vector<observe::environment> unstopped(
     const scenario&, std::span<const std::uint32_t> orders);
 

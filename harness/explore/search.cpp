@@ -93,7 +93,7 @@ void search::run_stops(const std::vector<std::uint32_t>& orders) {
 }
 
 std::vector<std::uint32_t> search::choose_orders() {
-  const std::uint64_t orders = count_orders(about_);
+  const std::uint64_t orders = count_orders(about_.services);
   const std::uint64_t affordable =
       std::max<std::uint64_t>(most_unstopped / (about_.services + 1), 1);
   if (orders > affordable) {
@@ -126,9 +126,14 @@ void search::run_interleavings() {
     covered.exhaustive = all_orders;
     return;
   }
+  run_newest_first();
   preempt_windows();
+  sample(left());
+}
+
+unsigned search::left() const {
   const unsigned run = covered.explored - covered.environments;
-  sample(options_.interleavings - std::min(run, options_.interleavings));
+  return options_.interleavings - std::min(run, options_.interleavings);
 }
 
 // Runs every schedule with at most one preemption, if they turn out to be few
@@ -153,16 +158,34 @@ bool search::enumerate() {
   return true;
 }
 
-// In the plainest order of each use, and with half of what may be spent.
-void search::preempt_windows() {
-  unsigned left = options_.interleavings / 2;
+// The plainest order of each use.
+std::vector<const search::environment_run*> search::plainest() const {
+  std::vector<const environment_run*> all;
   for (const environment_run& each : environments_) {
     observe::environment plain;
     plain.use = each.what.environment.use;
-    if (each.what.environment != plain) continue;
-    for (const schedule& next : preempted_windows(each.what, each.choices)) {
-      if (left == 0 || stopped()) return;
-      --left;
+    if (each.what.environment == plain && !each.choices.empty())
+      all.push_back(&each);
+  }
+  return all;
+}
+
+void search::run_newest_first() {
+  for (const environment_run* each : plainest()) {
+    if (left() == 0 || stopped()) return;
+    schedule what = each->what;
+    what.sampled = true;
+    what.seed = newest_first;
+    look_at(what);
+  }
+}
+
+// With half of what may be spent.
+void search::preempt_windows() {
+  const unsigned sampled = options_.interleavings / 2;
+  for (const environment_run* each : plainest()) {
+    for (const schedule& next : preempted_windows(each->what, each->choices)) {
+      if (left() <= sampled || stopped()) return;
       look_at(next);
     }
   }

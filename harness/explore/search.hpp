@@ -47,6 +47,9 @@ class search {
   void run_environment(const observe::environment& env);
   void run_interleavings();
   bool enumerate();
+  std::vector<const environment_run*> plainest() const;
+  unsigned left() const;  // of the interleavings that may be run
+  void run_newest_first();
   void preempt_windows();
   void sample(unsigned count);
   look look_at(const schedule& what);

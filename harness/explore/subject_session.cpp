@@ -186,13 +186,18 @@ void fill_environment(wire::environment& to, const observe::environment& from) {
   }
 }
 
+wire::policy policy_of(const schedule& what) {
+  if (!what.sampled) return wire::policy::follow;
+  return what.seed == newest_first ? wire::policy::newest : wire::policy::pct;
+}
+
 void fill_request(wire::request& to, const schedule& what, stacks detail,
                   std::uint64_t number) {
   if (what.deviations.size() > wire::max_deviations)
     throw std::invalid_argument("a schedule with too many deviations");
   to.number = number;
   fill_environment(to.env, what.environment);
-  to.how = what.sampled ? wire::policy::pct : wire::policy::follow;
+  to.how = policy_of(what);
   to.with_stacks = detail == stacks::every_event;
   to.depth = pct_depth;
   to.length = sampled_length(what.seed);
@@ -279,15 +284,16 @@ class subject_session::implementation {
     result.services = about.services;
     result.max_steps = about.max_steps;
     result.infallible = about.infallible;
-    result.uses = about.uses == 0 ? 1 : about.uses;
     const std::uint64_t unit = about.unit;
     // What nobody could mean; a year is enough for any latency.
     constexpr std::uint64_t most_unit = 365ULL * 86'400 * 1'000'000'000;
     if (result.services > std::size(about.service_names) ||
-        result.uses > std::size(about.use_names) || unit == 0 ||
-        unit > most_unit)
+        about.uses > std::size(about.use_list) || unit == 0 || unit > most_unit)
       throw environment_failure("the scenario offers nonsense");
     result.unit = observe::virtual_time(static_cast<std::int64_t>(unit));
+    for (std::uint32_t use = 1; use < about.uses; ++use)
+      result.other_uses.push_back(
+          std::min<unsigned>(about.use_list[use].services, result.services));
     return result;
   }
 

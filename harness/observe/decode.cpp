@@ -65,7 +65,10 @@ struct snapshot {
         frames(copy_of(from.frames, answer.frames, wire::max_frames, "frames")),
         text(copy_of(from.text, answer.text_size, wire::max_text, "texts")) {
     require(scenario.services <= std::size(scenario.service_names), "services");
-    require(scenario.uses <= std::size(scenario.use_names), "uses");
+    require(scenario.uses <= std::size(scenario.use_list), "uses");
+    for (std::uint32_t i = 0; i < scenario.uses; ++i)
+      require(scenario.use_list[i].services <= scenario.services,
+              "a use's services");
     // A process that died may have been interrupted in the middle of a text.
     if (!text.empty()) text.back() = '\0';
     // Thread 0 runs the function, even if nothing was recorded of it.
@@ -105,11 +108,15 @@ class decoder {
     observation seen;
     seen.environment = asked;
     if (from_.scenario.unit != 0) seen.unit = duration(from_.scenario.unit);
-    for (std::uint32_t i = 0; i < from_.scenario.services; ++i)
+    std::uint32_t services = from_.scenario.services;
+    if (asked.use < from_.scenario.uses) {
+      const wire::use& use = from_.scenario.use_list[asked.use];
+      services = use.services;
+      seen.use = text_in(use.name);
+      seen.limit = use.limit;
+    }
+    for (std::uint32_t i = 0; i < services; ++i)
       seen.services.push_back(text_in(from_.scenario.service_names[i]));
-    if (asked.use < from_.scenario.uses)
-      seen.use = text_in(from_.scenario.use_names[asked.use]);
-    seen.limit = from_.scenario.limit;
     seen.each_once = from_.scenario.each_once;
     for (const wire::thread& each : from_.threads)
       seen.threads.push_back(thread_of(each));

@@ -173,8 +173,8 @@ enum class function_outcome { pending, returned, threw };
 struct observation {
   std::string token;  // replays exactly this schedule
   observe::environment environment;
-  std::vector<std::string> services;
-  std::string use;         // how the caller used it; empty: there is one way
+  std::vector<std::string> services;  // that are called in this use
+  std::string use;                    // how the caller used it; empty: as usual
   unsigned limit = 0;      // at most so many calls at once; 0: any number
   bool each_once = false;  // each service is to be called exactly once
   std::vector<event> events;

@@ -59,6 +59,18 @@ thread* pick_deviating(const candidates& able, std::uint32_t point,
   return standard;
 }
 
+thread* pick(const candidates& able, std::uint32_t point, thread* standard) {
+  switch (request->how) {
+    case wire::policy::follow:
+      return pick_deviating(able, point, standard);
+    case wire::policy::pct:
+      return pick_by_priority(able, point);
+    case wire::policy::newest:
+      return able.list[able.count - 1];
+  }
+  return standard;
+}
+
 std::uint64_t mask(const candidates& able) {
   std::uint64_t bits = 0;
   for (unsigned i = 0; i < able.count; ++i)
@@ -90,9 +102,7 @@ thread* choose(const candidates& able, thread* present, bool in_window) {
   const std::uint32_t point = channel->answer.choices;
   const bool can_go_on = contains(able, present);
   thread* standard = can_go_on ? present : able.list[0];
-  thread* taken = request->how == wire::policy::pct
-                      ? pick_by_priority(able, point)
-                      : pick_deviating(able, point, standard);
+  thread* taken = pick(able, point, standard);
   if (point < wire::max_choices) {
     channel->choices[point] = {
         mask(able),

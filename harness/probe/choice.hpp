@@ -8,6 +8,7 @@
 
 namespace racelab::probe {
 
+// In the order in which they were started.
 struct candidates {
   thread* list[wire::max_threads];
   unsigned count = 0;

@@ -13,7 +13,10 @@ namespace {
 // What a place may run again while nobody else runs, and see the same.
 [[gnu::noinline]] void before_load(const void* pc, const volatile void* at) {
   thread* me = self();
-  if (me == nullptr) return;
+  if (me == nullptr) {
+    note_look(at);
+    return;
+  }
   me->read = at;
   if (me->last_load == pc) return;
   scheduling_point();
@@ -35,6 +38,7 @@ namespace {
   me->recorded_load = nullptr;
   record(event_kind::atomic);
   note_change();
+  wake(block_kind::service, const_cast<const void*>(at), wire::max_threads);
 }
 
 void before_update(const void* pc, const volatile void* at, bool changes) {

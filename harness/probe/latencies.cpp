@@ -6,7 +6,9 @@ namespace racelab::probe {
 std::uint64_t latency(const wire::scenario& about, const wire::environment& env,
                       std::uint32_t service) {
   constexpr std::uint32_t most = 8;
-  const std::uint32_t count = about.services < most ? about.services : most;
+  const std::uint32_t called =
+      env.use < about.uses ? about.use_list[env.use].services : about.services;
+  const std::uint32_t count = called < most ? called : most;
   std::uint32_t left[most];
   for (std::uint32_t i = 0; i < count; ++i) left[i] = i + 1;
   std::uint32_t factorial = 1;

@@ -38,7 +38,9 @@ std::uint32_t racelab_call_begin(std::uint32_t service, const char* argument);
 // Blocks until the service's latency has passed, or until `done(context)`, or
 // until the clock shows `give_up_at` (steady_clock nanoseconds; UINT64_MAX:
 // never). Says which: answered, failed (the environment's fault), gave_up. A
-// service that cannot be interrupted never asks, and never gives up.
+// service that cannot be interrupted never asks, and never gives up. It asks
+// at first, and again once the atomic object that `done` read last is changed:
+// at a moment that the scheduler chooses, as it does for every other wait.
 racelab::wire::call_outcome racelab_call_wait(std::uint32_t call,
                                               bool (*done)(const void*),
                                               const void* context,

@@ -58,6 +58,7 @@ std::uint64_t changes;
 std::uint64_t queue_tail;
 std::uint32_t steps;
 std::uint32_t steps_at_return;
+unsigned callers_threads;
 bool crash_seen;
 bool long_spin;
 bool in_window;
@@ -137,29 +138,25 @@ thread* pick(const candidates& able) {
   return taken;
 }
 
+bool can_go_on(const thread* t) {
+  return t->is == state::runnable && !t->yielded;
+}
+
+bool is_callers_own(const thread* t) {
+  return t->number != 0 && t->number < callers_threads;
+}
+
+// A caller that cancels has nothing else to do, so who would notice in the
+// midst of it might as well do so afterwards.
 candidates able_now() {
+  const bool caller_first = is_callers_own(running) && can_go_on(running);
   candidates able;
   for (unsigned i = 0; i < thread_count; ++i) {
     thread* t = schedule_threads[i];
-    if (t->is == state::runnable && !t->yielded) able.list[able.count++] = t;
+    if (!can_go_on(t) || (t->to_look && caller_first)) continue;
+    able.list[able.count++] = t;
   }
   return able;
-}
-
-// A simulated service looks at its context again whenever something may have
-// cancelled it; it has registered nowhere, since that would synchronise.
-thread* service_to_look_again() {
-  for (unsigned i = 0; i < thread_count; ++i) {
-    thread* t = schedule_threads[i];
-    if (t->is != state::blocked || t->on != block_kind::service ||
-        t->change_seen == changes)
-      continue;
-    t->change_seen = changes;
-    t->timed_out = false;
-    t->is = state::runnable;
-    return t;
-  }
-  return nullptr;
 }
 
 bool recall_after_change() {
@@ -243,7 +240,6 @@ thread* next() {
   while (!long_enough) {
     const candidates able = able_now();
     if (able.count > 0) return pick(able);
-    if (thread* t = service_to_look_again()) return t;
     if (recall_after_change()) continue;
     if (thread* t = idle_thread(idle_rounds_before_time)) return t;
     if (move_time()) continue;
@@ -271,6 +267,7 @@ void end_wait(thread* t, block_kind on, const void* object) {
   }
   t->is = state::runnable;
   t->timed_out = false;
+  t->to_look = on == block_kind::service;
 }
 
 void go_on_with_another() {
@@ -415,6 +412,7 @@ void reset(const wire::request& wanted) {
   queue_tail = 0;
   steps = 0;
   steps_at_return = 0;
+  callers_threads = 0;
   crash_seen = false;
   long_spin = false;
   in_window = false;
@@ -548,9 +546,9 @@ bool block(block_kind on, const void* object, std::uint64_t deadline) {
     me->timed_out = false;
     me->queue_position = position;
     me->last_load = nullptr;
-    // A service that looks again and finds nothing has changed nothing.
-    if (on != block_kind::service) ++changes;
+    ++changes;
     go_on_with_another();
+    me->to_look = false;
     if (!me->interrupted.under_way) return !me->timed_out;
     me->interrupted.under_way = false;
     if (me->interrupted.woken || on == block_kind::sleep ||
@@ -628,6 +626,10 @@ void note_clock_read() {
 
 void note_change() { ++changes; }
 
+void note_look(const volatile void* at) {
+  if (current != nullptr) current->looked_at = at;
+}
+
 std::uint64_t now() { return clock_ns; }
 
 thread* start_thread(const pthread_attr_t* attributes, void* (*start)(void*),
@@ -698,6 +700,8 @@ void note_crash() {
   crash_seen = true;
   running->crashed = true;
 }
+
+void note_function_begins() { callers_threads = thread_count; }
 
 void wait_for_quiet() {
   thread* me = running;

@@ -54,6 +54,7 @@ struct thread {
   bool managed;
   bool yielded;     // stands back until something has changed
   bool timed_out;   // why a blocked thread was made runnable
+  bool to_look;     // a service's: its context may have been cancelled
   bool read_clock;  // since it yielded
   bool detached;
   block_kind on;
@@ -78,6 +79,7 @@ struct thread {
   const void* last_load;  // pc of the last atomic load, while nobody else ran
   const void* recorded_load;  // the same, whoever ran: it is recorded once
   const volatile void* read;  // the atomic object last read, and not changed
+  const volatile void* looked_at;  // the same, from inside the probe
   pthread_t handle;
   int os_id;
   void* (*start)(void*);
@@ -152,6 +154,9 @@ void stand_back(event_kind why);
 void note_clock_read();
 void note_change();
 
+// The calling thread, inside the probe, reads the atomic object `at`.
+void note_look(const volatile void* at);
+
 // The calling thread has reached a scheduling point: it does not spin between
 // two of them (spin.cpp).
 void restart_block_count();
@@ -199,6 +204,10 @@ thread* thread_by_os_id(int os_id);
 
 // The calling thread has crashed, and the program with it.
 void note_crash();
+
+// The function under test is about to be called: what was started before is the
+// caller's own.
+void note_function_begins();
 
 // Waits until everything the function under test started has ended or can't
 // go on.

@@ -19,14 +19,21 @@ std::uint32_t calls_ended;
 std::uint64_t fresh_numbers;
 std::uint32_t function_end_event;
 
-bool is_done(bool (*done)(const void*), const void* context) {
-  // The service only looks: a service that synchronised would order the tasks
-  // that call it, and hide their races.
+struct look {
+  bool done = false;
+  const void* at = nullptr;  // the atomic object that has to change before
+};
+
+look look_at(bool (*done)(const void*), const void* context) {
+  // The service only looks, and registers nowhere: a service that synchronised
+  // would order the tasks that call it, and hide their races.
+  thread* me = self();
   const quiet own;
+  me->looked_at = nullptr;
   AnnotateIgnoreSyncBegin(__FILE__, __LINE__);
   const bool result = done(context);
   AnnotateIgnoreSyncEnd(__FILE__, __LINE__);
-  return result;
+  return {result, const_cast<const void*>(me->looked_at)};
 }
 
 std::uint64_t steady_to_virtual(std::uint64_t nanoseconds) {
@@ -76,9 +83,10 @@ racelab::wire::call_outcome racelab_call_wait(std::uint32_t call,
   const bool looks = gives_up(channel->scenario, service);
   const std::uint64_t last_look = looks ? steady_to_virtual(give_up_at) : never;
   for (;;) {
-    if (looks && is_done(done, context)) return call_outcome::gave_up;
+    const look seen = looks ? look_at(done, context) : look{};
+    if (seen.done) return call_outcome::gave_up;
     if (now() >= answer_at) break;
-    block(block_kind::service, nullptr,
+    block(block_kind::service, seen.at,
           last_look > now() && last_look < answer_at ? last_look : answer_at);
   }
   return channel->request.env.fault == service + 1 ? call_outcome::failed
@@ -107,6 +115,7 @@ void racelab_call_end(std::uint32_t call, racelab::wire::call_outcome outcome,
 }
 
 bool racelab_call_function(void (*body)(void*), void* state) {
+  note_function_begins();
   record(event_kind::function_begin);
   const std::uint64_t begun = now();
   body(state);

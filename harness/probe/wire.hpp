@@ -19,7 +19,7 @@
 namespace racelab::wire {
 
 inline constexpr std::uint32_t magic = 0x52414345;
-inline constexpr std::uint32_t version = 4;
+inline constexpr std::uint32_t version = 5;
 
 inline constexpr unsigned max_threads = 256;
 inline constexpr unsigned max_deviations = 1024;
@@ -56,6 +56,7 @@ struct deviation {
 enum class policy : std::uint8_t {
   follow,  // the default choice but for the deviations listed
   pct,     // priorities and change points drawn from `seed`
+  newest,  // whoever was started last, until it waits
 };
 
 struct request {
@@ -215,12 +216,18 @@ struct answer {
   std::uint32_t text_size;
 };
 
+// A way in which the caller uses what is under test.
+struct use {
+  char name[48];           // empty: it is the usual one
+  std::uint32_t services;  // that it calls: so many, from the first on
+  std::uint32_t limit;     // at most so many calls at once; 0: any number
+};
+
 // Told once, before the first turn: what the scenario offers to vary.
 struct scenario {
   std::uint32_t services;   // calls whose latencies are permuted
   std::uint32_t max_steps;  // stop steps worth trying at most
   std::uint64_t unit;       // virtual nanoseconds of the shortest latency
-  std::uint32_t limit;      // at most so many calls at once; 0: any number
   bool each_once;           // each service is to be called once, by whatever
                             // function does not fail
   std::uint8_t uninterruptible;  // bit i: once begun, a call to service i goes
@@ -229,10 +236,10 @@ struct scenario {
   std::uint8_t unused;
   char service_names[8][32];
 
-  // Ways in which the caller uses what is under test. Each is tried, and stops
-  // are tried in the first of them.
+  // Each is tried, and faults and stops are tried in the first of them. None:
+  // there is one way, with all services and no limit.
   std::uint32_t uses;
-  char use_names[max_uses][48];
+  use use_list[max_uses];
 };
 
 // Where the process's code is mapped: module 0 is the executable.

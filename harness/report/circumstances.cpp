@@ -21,10 +21,10 @@ std::string number_of(unsigned number) {
 }  // namespace
 
 std::string circumstances(const observe::observation& seen) {
-  std::string words = seen.use.empty()
-                          ? fmt::format("answers in the {} order",
-                                        number_of(seen.environment.order + 1))
-                          : printable(seen.use);
+  std::string words = printable(seen.use);
+  if (words.empty() || seen.services.size() > 1)
+    words += fmt::format("{}answers in the {} order", words.empty() ? "" : ", ",
+                         number_of(seen.environment.order + 1));
   if (const unsigned fault = seen.environment.fault; fault != 0) {
     words += fmt::format(", {} fails", fault <= seen.services.size()
                                            ? printable(seen.services[fault - 1])

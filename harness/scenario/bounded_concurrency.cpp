@@ -5,10 +5,10 @@
 
 namespace {
 
-constexpr int most_at_once = 2;
+using namespace racelab::scenario;
 
 void run(const racelab::context& ctx, const std::vector<racelab::item>& items,
-         racelab::process_function& process) {
+         int most_at_once, racelab::process_function& process) {
   racelab::bounded_concurrency::process_items(ctx, items, most_at_once,
                                               process);
 }
@@ -16,10 +16,10 @@ void run(const racelab::context& ctx, const std::vector<racelab::item>& items,
 }  // namespace
 
 void racelab_describe(racelab::wire::scenario* about) {
-  racelab::scenario::warm_up_libraries();
-  racelab::scenario::describe_items(about, most_at_once);
+  warm_up_libraries();
+  describe_items(about, with_a_limit);
 }
 
 void racelab_scenario(const racelab::wire::environment* env) {
-  racelab::scenario::run_items_scenario(*env, run);
+  run_items_scenario(*env, with_a_limit, run);
 }

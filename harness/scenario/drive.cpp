@@ -112,6 +112,14 @@ void describe_services(wire::scenario* about,
                  sizeof about->service_names[i] - 1);
 }
 
+void describe_use(wire::scenario* about, const char* name, unsigned services,
+                  unsigned limit) {
+  wire::use& added = about->use_list[about->uses++];
+  std::strncpy(added.name, name, sizeof added.name - 1);
+  added.services = services;
+  added.limit = limit;
+}
+
 void warm_up_libraries() {
   auto group = errgroup::with_context(context::background());
   group.go([] { throw std::runtime_error("warming up"); });

@@ -68,6 +68,11 @@ void drive_to_result(const wire::environment& env,
 void describe_services(wire::scenario* about,
                        std::span<const char* const> names);
 
+// Adds a way to use what is under test: with calls to the first so many of the
+// services, at most `limit` at once (0: any number). An empty name: as usual.
+void describe_use(wire::scenario* about, const char* name, unsigned services,
+                  unsigned limit);
+
 // Uses what the lessons' libraries initialise at their first use, so that the
 // first schedule of a process runs like any later one.
 void warm_up_libraries();

@@ -11,7 +11,6 @@
 #include <pthread.h>
 #include <csignal>
 
-#include <cstring>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -321,11 +320,8 @@ void racelab_describe(racelab::wire::scenario* about) {
   about->max_steps = 5;
   about->infallible = true;
   about->uninterruptible = 1;
-  about->limit = 1;
-  about->uses = std::size(uses);
-  for (std::size_t i = 0; i < std::size(uses); ++i)
-    std::strncpy(about->use_names[i], words_for(uses[i]).c_str(),
-                 sizeof about->use_names[i] - 1);
+  for (const use& each : uses)
+    scenario::describe_use(about, words_for(each).c_str(), 1, 1);
 }
 
 void racelab_scenario(const racelab::wire::environment* env) {

@@ -11,6 +11,19 @@ namespace {
 
 constexpr const char* names[] = {"item 1", "item 2", "item 3"};
 
+constexpr items_use limited[] = {
+    {"", 3, 2},
+    {"no items, two at once", 0, 2},
+    {"three items, one at once", 3, 1},
+    {"three items, three at once", 3, 3},
+    {"one item, two at once", 1, 2},
+};
+constexpr items_use unlimited[] = {
+    {"", 3, 0},
+    {"no items", 0, 0},
+    {"one item", 1, 0},
+};
+
 // The list as the lessons know it. They live as long as the list does, for
 // threads that outlive the function.
 class simulated_process final : public process_function {
@@ -37,6 +50,7 @@ class simulated_result final : public result_function {
 
 struct call_of_items {
   items_function function;
+  int most_at_once;
   const item_list* list;
   simulated_process* process;
 };
@@ -44,11 +58,12 @@ struct call_of_items {
 RACELAB_NOT_INSTRUMENTED
 void call(const context& ctx, void* state) {
   const auto* what = static_cast<const call_of_items*>(state);
-  what->function(ctx, what->list->items(), *what->process);
+  what->function(ctx, what->list->items(), what->most_at_once, *what->process);
 }
 
 struct call_for_results {
   results_function function;
+  int most_at_once;
   const item_list* list;
   simulated_result* process;
   returned<std::vector<std::string>> results;
@@ -57,14 +72,14 @@ struct call_for_results {
 RACELAB_NOT_INSTRUMENTED
 void call_and_keep(const context& ctx, void* state) {
   auto* what = static_cast<call_for_results*>(state);
-  ::new (what->results.place()) std::vector<std::string>(
-      what->function(ctx, what->list->items(), *what->process));
+  ::new (what->results.place()) std::vector<std::string>(what->function(
+      ctx, what->list->items(), what->most_at_once, *what->process));
 }
 
 }  // namespace
 
-item_list::item_list() {
-  for (std::size_t i = 0; i < std::size(names); ++i) {
+item_list::item_list(std::size_t length) {
+  for (std::size_t i = 0; i < length; ++i) {
     items_.push_back({fresh("item")});
     results_.push_back(fresh("result"));
   }
@@ -91,24 +106,32 @@ std::string item_list::mistake_in(
   return {};
 }
 
-void describe_items(wire::scenario* about, unsigned most_at_once) {
+const items_uses with_a_limit = limited;
+const items_uses without_a_limit = unlimited;
+
+void describe_items(wire::scenario* about, items_uses uses) {
   describe_services(about, names);
   about->each_once = true;
-  about->limit = most_at_once;
+  for (const items_use& each : uses)
+    describe_use(about, each.name, each.items,
+                 static_cast<unsigned>(each.most_at_once));
 }
 
-void run_items_scenario(const wire::environment& env, items_function function) {
-  const item_list list;
+void run_items_scenario(const wire::environment& env, items_uses uses,
+                        items_function function) {
+  const items_use& use = uses[env.use];
+  const item_list list(use.items);
   simulated_process process(list);
-  call_of_items what{function, &list, &process};
+  call_of_items what{function, use.most_at_once, &list, &process};
   drive(env, call, &what);
 }
 
-void run_results_scenario(const wire::environment& env,
+void run_results_scenario(const wire::environment& env, items_uses uses,
                           results_function function) {
-  const item_list list;
+  const items_use& use = uses[env.use];
+  const item_list list(use.items);
   simulated_result process(list);
-  call_for_results what{function, &list, &process, {}};
+  call_for_results what{function, use.most_at_once, &list, &process, {}};
   drive_to_result(
       env, call_and_keep, &what, what.results,
       [&](const auto& results) { return list.mistake_in(results); });

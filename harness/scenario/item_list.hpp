@@ -8,6 +8,7 @@
 #include "harness/probe/probe.hpp"
 #include "lessons/items.hpp"
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,7 @@ namespace racelab::scenario {
 // that they would have to synchronise.
 class item_list {
  public:
-  item_list();
+  explicit item_list(std::size_t length);
 
   const std::vector<item>& items() const { return items_; }
 
@@ -33,21 +34,33 @@ class item_list {
   std::vector<std::string> results_;
 };
 
-// At most so many items at once; 0: as many as there are. To be called by
-// racelab_describe.
-void describe_items(wire::scenario* about, unsigned most_at_once);
+// How the function is used: with so many items, and at most so many of them at
+// once; 0: as many as there are.
+struct items_use {
+  const char* name;
+  unsigned items;
+  int most_at_once;
+};
+using items_uses = std::span<const items_use>;
+
+extern const items_uses with_a_limit;
+extern const items_uses without_a_limit;
+
+// To be called by racelab_describe.
+void describe_items(wire::scenario* about, items_uses uses);
 
 // Runs `function` once, in the environment given, and reports what came of it.
 using items_function = void (*)(const context& ctx,
                                 const std::vector<item>& items,
-                                process_function& process);
-void run_items_scenario(const wire::environment& env, items_function function);
+                                int most_at_once, process_function& process);
+void run_items_scenario(const wire::environment& env, items_uses uses,
+                        items_function function);
 
 // The same, with a function that returns the results in the items' order.
 using results_function = std::vector<std::string> (*)(
-    const context& ctx, const std::vector<item>& items,
+    const context& ctx, const std::vector<item>& items, int most_at_once,
     result_function& process);
-void run_results_scenario(const wire::environment& env,
+void run_results_scenario(const wire::environment& env, items_uses uses,
                           results_function function);
 
 }  // namespace racelab::scenario

@@ -5,18 +5,20 @@
 
 namespace {
 
+using namespace racelab::scenario;
+
 void run(const racelab::context& ctx, const std::vector<racelab::item>& items,
-         racelab::process_function& process) {
+         int, racelab::process_function& process) {
   racelab::waiting_for_all::process_items(ctx, items, process);
 }
 
 }  // namespace
 
 void racelab_describe(racelab::wire::scenario* about) {
-  racelab::scenario::warm_up_libraries();
-  racelab::scenario::describe_items(about, 0);
+  warm_up_libraries();
+  describe_items(about, without_a_limit);
 }
 
 void racelab_scenario(const racelab::wire::environment* env) {
-  racelab::scenario::run_items_scenario(*env, run);
+  run_items_scenario(*env, without_a_limit, run);
 }

@@ -5,21 +5,21 @@
 
 namespace {
 
-constexpr int workers = 2;
+using namespace racelab::scenario;
 
 std::vector<std::string> run(const racelab::context& ctx,
                              const std::vector<racelab::item>& items,
-                             racelab::result_function& process) {
+                             int workers, racelab::result_function& process) {
   return racelab::worker_pool::process_items(ctx, items, workers, process);
 }
 
 }  // namespace
 
 void racelab_describe(racelab::wire::scenario* about) {
-  racelab::scenario::warm_up_libraries();
-  racelab::scenario::describe_items(about, workers);
+  warm_up_libraries();
+  describe_items(about, with_a_limit);
 }
 
 void racelab_scenario(const racelab::wire::environment* env) {
-  racelab::scenario::run_results_scenario(*env, run);
+  run_results_scenario(*env, with_a_limit, run);
 }

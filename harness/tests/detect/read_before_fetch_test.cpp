@@ -51,6 +51,41 @@ BOOST_AUTO_TEST_CASE(
   BOOST_TEST(summary(read_before_fetch(seen)) == "read-before-fetch:21");
 }
 
+BOOST_AUTO_TEST_CASE(speaks_when_the_assignment_stands_a_line_above_its_call) {
+  const auto seen = fetched().races(stores(10), reads(21)).told();
+  BOOST_TEST(summary(read_before_fetch(seen)) == "read-before-fetch:21");
+}
+
+BOOST_AUTO_TEST_CASE(leaves_what_is_stored_further_above_to_data_race) {
+  const auto seen = fetched().races(stores(8), reads(21)).told();
+  BOOST_TEST(summary(read_before_fetch(seen)) == "");
+  BOOST_TEST(summary(data_race(seen)) == "data-race:8");
+}
+
+BOOST_AUTO_TEST_CASE(
+    leaves_what_a_function_called_before_the_call_stores_to_data_race) {
+  auto store = stores(30);
+  store.stack.push_back(stack_at(10).front());
+  const auto seen = fetched().races(store, reads(21)).told();
+  BOOST_TEST(summary(read_before_fetch(seen)) == "");
+  BOOST_TEST(summary(data_race(seen)) == "data-race:30");
+}
+
+BOOST_AUTO_TEST_CASE(
+    speaks_when_a_function_called_after_the_call_stores_its_answer) {
+  auto store = stores(5);
+  store.stack.push_back(stack_at(12).front());
+  const auto seen = fetched().races(store, reads(21)).told();
+  BOOST_TEST(summary(read_before_fetch(seen)) == "read-before-fetch:21");
+}
+
+BOOST_AUTO_TEST_CASE(leaves_what_is_taken_out_of_a_container_to_data_race) {
+  const auto seen =
+      fetched().races(stores(14, "std::deque::pop_front"), reads(21)).told();
+  BOOST_TEST(summary(read_before_fetch(seen)) == "");
+  BOOST_TEST(summary(data_race(seen)) == "data-race:14");
+}
+
 BOOST_AUTO_TEST_CASE(leaves_a_flag_beside_the_answer_to_data_race) {
   const auto seen = fetched().races(stores(12, "", 1), reads(21, "")).told();
   BOOST_TEST(summary(read_before_fetch(seen)) == "");

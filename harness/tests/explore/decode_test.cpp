@@ -123,6 +123,19 @@ BOOST_AUTO_TEST_CASE(tells_which_calls_nothing_can_interrupt) {
   BOOST_TEST(decoded().calls.at(0).interruptible);
 }
 
+BOOST_AUTO_TEST_CASE(knows_the_services_and_the_limit_of_the_use) {
+  channel->scenario.uses = 2;
+  channel->scenario.use_list[0] = {"", 2, 3};
+  channel->scenario.use_list[1] = {"no customers", 1, 4};
+  BOOST_TEST(decoded().use == "");
+  BOOST_TEST(decoded().limit == 3U);
+  BOOST_TEST(decoded().services.size() == 2U);
+  const observation other = decode(*channel, {.use = 1}, {}, nullptr);
+  BOOST_TEST(other.use == "no customers");
+  BOOST_TEST(other.limit == 4U);
+  BOOST_TEST((other.services == std::vector<std::string>{"orders"}));
+}
+
 BOOST_AUTO_TEST_CASE(does_not_mix_up_calls_of_the_same_service_at_once) {
   add(wire::event_kind::call_begin, 0, 0, 1, "a");
   add(wire::event_kind::call_begin, 1, 0, 2, "b");
@@ -236,6 +249,12 @@ BOOST_AUTO_TEST_CASE(rejects_counts_beyond_the_memory) {
   channel->modules = 0;
   channel->scenario.services = 9;
   check_malformed("services");
+  channel->scenario.services = 2;
+  channel->scenario.uses = wire::max_uses + 1;
+  check_malformed("uses");
+  channel->scenario.uses = 1;
+  channel->scenario.use_list[0].services = 3;
+  check_malformed("a use's services");
 }
 
 BOOST_AUTO_TEST_CASE(rejects_an_event_of_no_kind) {

@@ -404,6 +404,31 @@ BOOST_AUTO_TEST_CASE(what_only_the_tests_need_is_installed_only_for_them) {
   BOOST_TEST(result.status == 3);
 }
 
+// The tools of the matrix, but for Valgrind.
+void other_tools(const scratch_tree& tree) {
+  for (const char* name :
+       {"g++", "clang++", "clang-tidy", "cppcheck", "llvm-symbolizer"})
+    tree.program(name, "exit 0");
+}
+
+BOOST_AUTO_TEST_CASE(what_only_the_matrix_needs_is_installed_only_for_it) {
+  const scratch_tree tree;
+  tree.program("sudo", R"(while [[ $1 == -* ]]; do shift; done; exec "$@")");
+  const std::string without_valgrind = R"(
+    mkdir -p programs && ln -sft programs /usr/bin/* /usr/sbin/* &&
+      rm -f programs/valgrind
+    export PATH="$tree/bin:$tree/programs" CXX=')" REAL_COMPILER R"('
+    )";
+  const auto other = tree.run(without_valgrind + R"(
+    ./run_tsan.sh harness && [[ ! -e apt.log ]] && echo nothing missing)");
+  BOOST_TEST(contains(other, "[harness]"));
+  BOOST_TEST(contains(other, "nothing missing\n"));
+  other_tools(tree);
+  const auto matrix = tree.run(without_valgrind + "./run_tsan.sh matrix");
+  BOOST_TEST(contains(matrix, "apt-get install valgrind\n"));
+  BOOST_TEST(matrix.status == 3);
+}
+
 // A system without dpkg and apt, that calls itself what `id` says.
 shell_result run_elsewhere(const scratch_tree& tree, const std::string& id,
                            const std::string& script) {
@@ -432,6 +457,21 @@ BOOST_AUTO_TEST_CASE(elsewhere_the_command_of_that_system_is_printed) {
   }
   BOOST_TEST(contains(result, "sudo dnf install cmake ninja-build"));
   BOOST_TEST(contains(result, "status 3\n"));
+}
+
+BOOST_AUTO_TEST_CASE(elsewhere_the_matrix_tells_of_a_tool_and_goes_on) {
+  const scratch_tree tree;
+  const auto result = run_elsewhere(tree, "arch", R"(
+    rm -f programs/valgrind
+    ./run_tsan.sh matrix
+)");
+  if (result.status == 77) {
+    BOOST_TEST_MESSAGE("no namespace to be had: " << result.output);
+    return;
+  }
+  BOOST_TEST(contains(result, "valgrind"));
+  BOOST_TEST(contains(result, "sudo pacman -S --needed gcc clang"));
+  BOOST_TEST(contains(result, "[matrix]\n"));
 }
 
 BOOST_AUTO_TEST_CASE(elsewhere_it_runs_if_everything_is_found) {

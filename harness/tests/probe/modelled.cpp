@@ -849,6 +849,27 @@ void loses_a_wake_up() {
       });
 }
 
+// Waits for ever if the call has given up before who cancels it goes on.
+void cancels_a_call() {
+  std::atomic<bool> cancelled = false;
+  std::atomic<bool> gave_up = false;
+  std::thread caller([&] {
+    const std::uint32_t call = racelab_call_begin(0, "to be cancelled");
+    const auto outcome = racelab_call_wait(
+        call,
+        [](const void* done) {
+          return static_cast<const std::atomic<bool>*>(done)->load();
+        },
+        &cancelled, UINT64_MAX);
+    racelab_call_end(call, outcome, "");
+    gave_up = outcome == racelab::wire::call_outcome::gave_up;
+  });
+  std::this_thread::sleep_for(1ms);
+  cancelled = true;
+  if (gave_up) waits_for_nobody();
+  caller.join();
+}
+
 using ordered = std::unique_lock<std::mutex>;
 using boost_ordered = boost::unique_lock<boost::mutex>;
 
@@ -939,6 +960,7 @@ const modelled_case cases[] = {
     {"either", 0, "two locks in two orders", two_locks_in_two_orders},
     {"either", 0, "a lost wake-up", loses_a_wake_up},
     {"either", 0, "a signal before a pause", pauses_too_late},
+    {"either", 1, "a call that is cancelled", cancels_a_call},
     {"ends", 0, "a signal that nobody handles", is_ended_by_a_signal},
 };
 

@@ -42,7 +42,8 @@ BOOST_AUTO_TEST_CASE(an_unknown_verb_is_named_and_a_near_one_suggested) {
   check_usage_error("shwo", "unknown verb 'shwo'; did you mean show?");
   check_usage_error("frobnicate",
                     "unknown verb 'frobnicate'; there are list, list-formats, "
-                    "check, show, replay, seeds, report, workshop");
+                    "check, show, replay, capture, seeds, report, matrix, "
+                    "workshop");
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_option_is_named_and_a_near_one_suggested) {
@@ -248,6 +249,22 @@ BOOST_AUTO_TEST_CASE(a_token_from_a_report_replays_the_same_bytes) {
   for (int i = 0; i < 5; ++i) {
     BOOST_TEST(run_racelab(replay).out == first.out);
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_replay_can_show_what_thread_sanitizer_itself_prints) {
+  const std::string replay = std::string("replay --tsan ") + twin + " o0";
+  const program_result first = run_racelab(replay);
+  BOOST_TEST(first.status == 0);
+  BOOST_TEST(contains(first.out, "WARNING: ThreadSanitizer: data race"));
+  BOOST_TEST(contains(first.out, "SUMMARY: ThreadSanitizer: data race"));
+  BOOST_TEST(run_racelab(replay).out == first.out);
+}
+
+BOOST_AUTO_TEST_CASE(in_its_own_words_a_schedule_without_a_race_is_silent) {
+  const program_result ended =
+      run_racelab("replay --tsan dependent_calls/pattern o0");
+  BOOST_TEST(ended.status == 0);
+  BOOST_TEST(!contains(ended.out, "ThreadSanitizer"));
 }
 
 // One schedule of each lesson: a race in the one, an error that is cancelled

@@ -9,8 +9,8 @@ set -euo pipefail
 here=$(cd -- "${BASH_SOURCE[0]%/*}" && pwd)
 readonly here folder=$1
 
-# shellcheck source=harness/tests/report/npm_packages.sh
-. "$here/../npm_packages.sh"
+# shellcheck source=harness/tests/npm_packages.sh
+. "$here/../../npm_packages.sh"
 
 need chromium node npm
 if (($(node -p 'process.versions.node.split(".")[0]') < 18)); then

@@ -9,8 +9,8 @@
 set -euo pipefail
 harness=$1 folder=$2
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=harness/tests/report/npm_packages.sh
-. "$here/../npm_packages.sh"
+# shellcheck source=harness/tests/npm_packages.sh
+. "$here/../../npm_packages.sh"
 
 need node npm vim
 install_packages "$here" "$folder"

@@ -1,0 +1,135 @@
+// Distributed under the Boost Software License, Version 1.0.
+#include "harness/matrix/programs.hpp"
+
+#include "harness/build/compilers.hpp"
+#include "harness/build/subject_build.hpp"
+#include "harness/matrix/content.hpp"
+#include "harness/matrix/tool_failure.hpp"
+#include "harness/pipeline.hpp"
+
+#include <fmt/format.h>
+
+namespace racelab::matrix {
+namespace {
+
+namespace fs = std::filesystem;
+using words = std::vector<std::string>;
+
+constexpr const char* main_program = "harness/matrix/program/main.cpp";
+
+// Racelab's own half of the program, which no tool is to look at more closely
+// than it looks at a library.
+const words own_sources{main_program, "harness/probe/plain/services.cpp",
+                        "harness/probe/latencies.cpp"};
+
+// As in the plain build: what runs beside the subject calls no function that a
+// sanitizer intercepts, but for those that it names.
+const words own_flags{"-O2", "-g", "-fno-omit-frame-pointer", "-fno-builtin",
+                      "-fno-sanitize=all"};
+
+bool is_about_the_result(const std::string& flag) {
+  return flag.starts_with("-O") || flag.starts_with("-g");
+}
+
+words common_flags(const build::toolchain& tools) {
+  words all;
+  for (const std::string& each : tools.plain.compile_flags)
+    if (!is_about_the_result(each)) all.push_back(each);
+  return all;
+}
+
+std::string object_name(std::string file) {
+  for (char& each : file)
+    if (each == '/') each = '_';
+  return file + ".o";
+}
+
+sandbox::limits limits_of_compiler() {
+  sandbox::limits allowed = build::default_compiler_limits();
+  allowed.cpu_time = std::chrono::minutes(5);
+  return allowed;
+}
+
+}  // namespace
+
+programs::programs(const build::toolchain& tools, fs::path folder,
+                   std::stop_token stop)
+    : tools_(tools),
+      cache_(std::move(folder)),
+      stop_(std::move(stop)),
+      flags_(common_flags(tools)) {}
+
+program programs::of(const tool& by, const catalogue::subject& what) const {
+  const build::cache::entry others = parts(by, *what.lesson);
+  const source subject{what.variant->file, true};
+  const auto made = kept_or_made(
+      key(by, {subject.file}), "program", [&](const fs::path& folder) {
+        execute(compile(by, subject), folder);
+        words link = by.build;
+        link.push_back(object_name(subject.file));
+        for (const auto& each : fs::directory_iterator(others.folder))
+          if (each.path().extension() == ".o")
+            link.push_back(each.path().string());
+        link.insert(link.end(), tools_.plain.link_flags.begin(),
+                    tools_.plain.link_flags.end());
+        link.insert(link.end(), {"-o", "program"});
+        execute(link, folder);
+        fs::remove(folder / object_name(subject.file));
+      });
+  return {made.folder / "program", made.hold};
+}
+
+build::cache::entry programs::parts(const tool& by,
+                                    const catalogue::lesson& lesson) const {
+  return kept_or_made(key(by, lesson.scenario), "parts",
+                      [&](const fs::path& folder) {
+                        for (const std::string& each : lesson.scenario)
+                          execute(compile(by, {each, true}), folder);
+                        for (const std::string& each : own_sources)
+                          execute(compile(by, {each, false}), folder);
+                      });
+}
+
+build::cache::entry programs::kept_or_made(
+    const std::string& key, const std::string& what,
+    const std::function<void(const fs::path&)>& make) const {
+  const auto any = [](const fs::path&) { return true; };
+  if (auto kept = cache_.find(key, any)) return *std::move(kept);
+  const build::cache::draft draft = cache_.begin();
+  make(draft.folder);
+  return cache_.publish(draft, key, what);
+}
+
+words programs::compile(const tool& by, const source& what) const {
+  words all = by.build;
+  all.insert(all.end(), flags_.begin(), flags_.end());
+  all.push_back("-I" + tools_.source_root.string());
+  if (!what.watched) all.insert(all.end(), own_flags.begin(), own_flags.end());
+  all.insert(all.end(), {"-w", "-c", (tools_.source_root / what.file).string(),
+                         "-o", object_name(what.file)});
+  return all;
+}
+
+void programs::execute(const words& command, const fs::path& folder) const {
+  const build::compiler_outcome outcome =
+      build::run_compiler(command, folder, limits_of_compiler(), stop_);
+  if (stop_.stop_requested()) throw interrupted();
+  if (outcome.kind != build::compiler_outcome::how::succeeded)
+    throw tool_failure(fmt::format("it could not be built with {}: {}",
+                                   command.front(), outcome.text));
+}
+
+std::string programs::key(const tool& by, const words& files) const {
+  build::fingerprint all;
+  for (const words* each : {&by.build, &flags_, &own_flags, &files})
+    for (const std::string& word : *each) all.add(word);
+  for (const std::string& each : tools_.plain.link_flags) all.add(each);
+  for (const std::string& each : files)
+    all.add_content(tools_.source_root / each);
+  add_folders(all, tools_.source_root,
+              {"patterns/concurrency", "patterns/lessons", "harness/scenario",
+               "harness/probe", "harness/matrix/program"});
+  return all.name();
+}
+
+}  // namespace racelab::matrix

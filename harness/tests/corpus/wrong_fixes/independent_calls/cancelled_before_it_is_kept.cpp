@@ -1,0 +1,48 @@
+// Distributed under the Boost Software License, Version 1.0.
+//
+// The others are stopped as soon as possible, and then the error is
+// kept.
+
+#include "lessons/independent_calls.hpp"
+
+#include <exception>
+#include <mutex>
+#include <stdexcept>
+#include <thread>
+
+namespace racelab::independent_calls {
+
+order_details get_order_details(const context& ctx, shop& shop,
+                                const std::string& order_id,
+                                const std::string& customer_id,
+                                const std::string& product_id) try {
+  order_details details;
+  const auto calls = with_cancel_cause(ctx);
+  std::mutex mutex;
+  std::exception_ptr first;
+  const auto start = [&](auto call) {
+    return std::jthread([&, call] {
+      try {
+        call();
+      } catch (...) {
+        calls.cancel(std::current_exception());
+        const std::lock_guard lock(mutex);
+        if (!first) first = std::current_exception();
+      }
+    });
+  };
+  {
+    const std::jthread order =
+        start([&] { details.order = shop.get_order(calls.ctx, order_id); });
+    const std::jthread customer = start(
+        [&] { details.customer = shop.get_customer(calls.ctx, customer_id); });
+    const std::jthread product = start(
+        [&] { details.product = shop.get_product(calls.ctx, product_id); });
+  }
+  if (first) std::rethrow_exception(first);
+  return details;
+} catch (...) {
+  std::throw_with_nested(std::runtime_error("get order details"));
+}
+
+}  // namespace racelab::independent_calls

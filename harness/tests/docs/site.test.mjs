@@ -1,0 +1,193 @@
+// Distributed under the Boost Software License, Version 1.0.
+//
+// The documentation in a browser, below a path of its host: found by search,
+// read side by side, stepped through by keyboard, on a phone and on a wide
+// screen.
+
+import assert from 'node:assert/strict';
+import {existsSync, readFileSync, statSync} from 'node:fs';
+import {createServer} from 'node:http';
+import {createRequire} from 'node:module';
+import {extname, join} from 'node:path';
+import {after, before, test} from 'node:test';
+import {chromium} from 'playwright-core';
+
+const folder = join(process.cwd(), 'site');
+const base = '/racelab/';
+const axe = readFileSync(
+    createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const patience = 300000;  // ms; the machine may be busy with other things
+const twin = 'lessons/dependent_calls/read_before_fetch.html';
+const types = {'.html': 'text/html', '.js': 'text/javascript',
+               '.css': 'text/css', '.json': 'application/json',
+               '.svg': 'image/svg+xml'};
+let browser;
+let server;
+let origin;
+
+// As the plainest of static hosts does.
+function answer(request, response) {
+  const path = decodeURIComponent(request.url.split('?')[0]);
+  let file = join(folder, path.slice(base.length - 1));
+  if (existsSync(file) && statSync(file).isDirectory()) {
+    file = join(file, 'index.html');
+  }
+  if (!path.startsWith(base) || !existsSync(file)) {
+    response.writeHead(404).end();
+    return;
+  }
+  response.writeHead(200, {
+    'content-type': types[extname(file)] || 'application/octet-stream'});
+  response.end(readFileSync(file));
+}
+
+before(async () => {
+  server = createServer(answer);
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  origin = `http://127.0.0.1:${server.address().port}`;
+  browser = await chromium.launch({executablePath: process.env.CHROMIUM,
+                                   timeout: patience});
+});
+
+after(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+// Opens a page; whatever it complains of, and whatever it asks of another host
+// or in vain, is a failure.
+async function open(t, path, {width = 1440, scheme = 'light'} = {}) {
+  const context = await browser.newContext({
+    viewport: {width, height: 900}, colorScheme: scheme});
+  context.setDefaultTimeout(patience);
+  const complaints = [];
+  const page = await context.newPage();
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(origin) &&
+        !request.url().startsWith('data:')) complaints.push(request.url());
+  });
+  page.on('response', (response) => {
+    if (response.status() >= 400) complaints.push(response.url());
+  });
+  await page.goto(origin + base + path, {waitUntil: 'networkidle'});
+  // This has its name once the page has come to life.
+  await page.locator('.VPSwitchAppearance[title*=theme]').first().waitFor(
+      {state: 'attached'});
+  t.after(async () => {
+    await context.close();
+    assert.deepEqual(complaints, []);
+  });
+  return page;
+}
+
+const stepper = async (page) => {
+  const found = page.locator('.evidence[data-loaded=true] .stepper');
+  await found.waitFor();
+  return found;
+};
+
+test('search finds a twin, and Enter goes there', async (t) => {
+  const page = await open(t, '');
+  await page.keyboard.press('Control+k');
+  await page.locator('.VPLocalSearchBox input').fill('notify without lock');
+  await page.locator('.VPLocalSearchBox .result',
+                     {hasText: 'Notify without lock'}).first().waitFor();
+  await page.locator('.VPLocalSearchBox .result.selected',
+                     {hasText: 'Notify without lock'}).waitFor();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/lessons\/graceful_shutdown\/notify_without_lock/);
+});
+
+test('on a wide screen equal lines stand beside each other', async (t) => {
+  const page = await open(t, twin);
+  const tops = await page.locator('.twins .row').evaluateAll(
+      (rows) => rows.map((row) => [...row.children].map(
+          (cell) => [cell.getBoundingClientRect().top,
+                     cell.getBoundingClientRect().left])));
+  assert.ok(tops.length > 20, `${tops.length} rows`);
+  for (const [[left_top, left], [right_top, right]] of tops) {
+    assert.equal(left_top, right_top);
+    assert.ok(left < right);
+  }
+});
+
+test('on a phone the versions are stacked, and the page does not scroll ' +
+     'sideways', async (t) => {
+  const page = await open(t, twin, {width: 390});
+  assert.equal(await page.evaluate(
+      () => document.documentElement.scrollWidth), 390);
+  const tops = await page.locator('.twins .hunk.changed').evaluateAll(
+      (hunks) => hunks.map((hunk) => ['.left', '.right'].map((side) =>
+          [...hunk.querySelectorAll(side)].map(
+              (cell) => cell.getBoundingClientRect())
+              .filter((box) => box.height > 0).map((box) => box.top))));
+  const whole = tops.filter(([left, right]) => left.length && right.length);
+  for (const [left, right] of whole) {
+    assert.ok(Math.max(...left) < Math.min(...right));
+  }
+  const same = page.locator('.twins .hunk:not(.changed) .left');
+  assert.equal(await same.first().isVisible(), false);
+});
+
+test('a keyboard steps through a schedule, to its end and back', async (t) => {
+  const page = await open(t, twin);
+  const steps = await stepper(page);
+  await steps.focus();
+  await page.keyboard.press('Home');
+  const words = () => steps.locator('.step-words').innerText();
+  const first = await words();
+  await page.keyboard.press('ArrowRight');
+  assert.notEqual(await words(), first);
+  await page.keyboard.press('ArrowLeft');
+  assert.equal(await words(), first);
+  await page.keyboard.press('End');
+  assert.match(await steps.locator('.step-position').innerText(),
+               /Step (\d+) of \1/);
+});
+
+test('both reports and both timelines are there', async (t) => {
+  const page = await open(t, twin);
+  assert.match(await page.locator('.tsan').innerText(),
+               /WARNING: ThreadSanitizer: data race[\s\S]*read_before_fetch.cpp:27/);
+  assert.match(await page.locator('.annotated').innerText(),
+               /^read-before-fetch/);
+  assert.ok(await page.locator('.on-one-axis .call rect').count() >= 4);
+});
+
+test('where ThreadSanitizer is silent, the page says so', async (t) => {
+  const page = await open(
+      t, 'lessons/dependent_calls/locked_read_before_fetch.html');
+  assert.match(await page.locator('.reports').innerText(),
+               /ThreadSanitizer is silent/);
+  assert.equal(await page.locator('.tsan').count(), 0);
+});
+
+test('a deep link leads to its section', async (t) => {
+  const page = await open(t, `${twin}#both-in-time`);
+  await stepper(page);
+  // The picture comes to rest; if it never does, this does not end well.
+  await page.waitForFunction(() => {
+    const {top} = document.getElementById('both-in-time')
+        .getBoundingClientRect();
+    return top >= 50 && top < 450;
+  });
+});
+
+const templates = ['', 'start.html', 'lessons/index.html',
+                   'lessons/dependent_calls.html', twin];
+
+for (const path of templates) {
+  for (const [width, scheme] of [[1440, 'light'], [390, 'dark']]) {
+    test(`axe has nothing to say about ${path || 'the home page'}, ` +
+         `${width} ${scheme}`, async (t) => {
+      const page = await open(t, path, {width, scheme});
+      if (path === twin) await stepper(page);
+      await page.evaluate(axe);
+      const {violations} = await page.evaluate(() => globalThis.axe.run());
+      assert.deepEqual(violations.map((each) => `${each.id}: ` +
+          each.nodes.slice(0, 3).map((node) => node.html).join(' ')), []);
+    });
+  }
+}
