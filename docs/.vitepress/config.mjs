@@ -89,7 +89,8 @@ export default defineConfig({
               href: `${process.env.RACELAB_DOCS_BASE || '/'}icon.svg`}],
   ],
   vite: {plugins: [racelab], server: {host: '127.0.0.1'}},
-  markdown: {theme: {light: 'github-light', dark: 'github-dark'},
+  markdown: {theme: {light: 'github-light-high-contrast',
+                     dark: 'github-dark-high-contrast'},
              config: indented_code},
   themeConfig: {
     nav: [
