@@ -116,7 +116,9 @@ observe::observation replay(const subject& what, const schedule& which) {
 }
 
 std::string printed_by(const subject& what, const schedule& which) {
-  subject_session session(what, {.print_reports = true});
+  session_options how;
+  how.print_reports = true;
+  subject_session session(what, how);
   session.run(which, stacks::calls);
   return session.output();
 }
