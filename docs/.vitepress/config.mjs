@@ -7,6 +7,7 @@ import {mkdirSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {defineConfig, postcssIsolateStyles} from 'vitepress';
 import {index, stepped_run, subject_names} from '../site/captured.mjs';
+import {captured_fences} from '../site/captured_fences.mjs';
 import {report_views} from '../site/report_views.mjs';
 import {title_of} from '../site/words.mjs';
 
@@ -79,7 +80,8 @@ export default defineConfig({
               href: `${process.env.RACELAB_DOCS_BASE || '/'}icon.svg`}],
   ],
   vite: {plugins: [racelab], server: {host: '127.0.0.1'}},
-  markdown: {theme: {light: 'github-light', dark: 'github-dark'}},
+  markdown: {theme: {light: 'github-light', dark: 'github-dark'},
+             config: captured_fences},
   themeConfig: {
     nav: [
       {text: 'Start', link: '/start'},
