@@ -8,6 +8,7 @@ import {dirname, join} from 'node:path';
 import {defineConfig, postcssIsolateStyles} from 'vitepress';
 import {write_api} from '../site/api_pages.mjs';
 import {index, stepped_run, subject_names} from '../site/captured.mjs';
+import {captured_fences} from '../site/captured_fences.mjs';
 import {check_inclusions} from '../site/inclusions.mjs';
 import {indented_code} from '../site/indented_code.mjs';
 import {report_views} from '../site/report_views.mjs';
@@ -91,7 +92,10 @@ export default defineConfig({
   vite: {plugins: [racelab], server: {host: '127.0.0.1'}},
   markdown: {theme: {light: 'github-light-high-contrast',
                      dark: 'github-dark-high-contrast'},
-             config: indented_code},
+             config(markdown) {
+               indented_code(markdown);
+               captured_fences(markdown);
+             }},
   themeConfig: {
     nav: [
       {text: 'Start', link: '/start'},

@@ -35,3 +35,14 @@ export function latency_table(columns) {
       `<th scope="col">Real latency</th>${head.join('')}</tr></thead>` +
       `<tbody>${body.join('')}</tbody></table></div>`;
 }
+
+// Whether someone who runs each once could take the quick one for the slow one.
+export function overlap_words(quick, slow) {
+  const [longest, middle] = [quick.latency.p99_ms, slow.latency.p50_ms]
+      .map(words_of);
+  const said = quick.latency.p99_ms > slow.latency.p50_ms ?
+      'Who runs each of them once may well see them the other way round' :
+      'Here they do not overlap; on a busier machine they do';
+  return `${quick.title}: up to ${longest} ms. ${slow.title}: ${middle} ms ` +
+      `or more in half of its runs. ${said}.`;
+}

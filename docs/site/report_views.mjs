@@ -15,7 +15,7 @@ const scripts = ['dom.js', 'frames.js', 'source_view.js', 'stack_view.js',
                  'order_graph.js', 'pair_view.js', 'latency_plot.js',
                  'run_page.js'];
 const views = ['race_of', 'excerpt', 'stepper', 'latency_plot',
-               'longest_latency', 'command_line'];
+               'longest_latency', 'command_line', 'order_graph'];
 
 const script_name = 'virtual:racelab-views';
 const style_name = 'virtual:racelab-views.css';
