@@ -110,7 +110,8 @@ missing_packages() {
   # What reads reports in the tests comes from npm, but for an editor; so does
   # what the documentation is made with.
   case $target in
-    all) tools+=([node]=nodejs [npm]=npm [vim]=vim) ;;
+    all)
+      tools+=([node]=nodejs [npm]=npm [vim]=vim [doxygen]=doxygen) ;;
     "$documentation")
       tools+=([node]=nodejs [npm]=npm [doxygen]=doxygen) ;;
   esac

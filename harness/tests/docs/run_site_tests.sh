@@ -12,7 +12,7 @@ readonly here folder=$1
 # shellcheck source=harness/tests/npm_packages.sh
 . "$here/../npm_packages.sh"
 
-need chromium node npm
+need chromium node npm doxygen
 install_packages "$here/../report/browser" "$folder"
 cp -- "$here"/site.test.mjs "$folder"
 RACELAB=$2 RACELAB_BUILD=$3 node "$here/../../../docs/site/main.mjs" \

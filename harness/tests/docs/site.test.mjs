@@ -72,9 +72,10 @@ async function open(t, path, {width = 1440, scheme = 'light'} = {}) {
     if (response.status() >= 400) complaints.push(response.url());
   });
   await page.goto(origin + base + path, {waitUntil: 'networkidle'});
-  // This has its name once the page has come to life.
-  await page.locator('.VPSwitchAppearance[title*=theme]').first().waitFor(
-      {state: 'attached'});
+  // This has its name once the page has come to life. The API's pages, whose
+  // header is all their own, have no life.
+  await page.locator('.VPSwitchAppearance[title*=theme], body > header').first()
+      .waitFor({state: 'attached'});
   t.after(async () => {
     await context.close();
     assert.deepEqual(complaints, []);
@@ -175,8 +176,51 @@ test('a deep link leads to its section', async (t) => {
   });
 });
 
+test('the lessons are narrowed to the twins that show a finding', async (t) => {
+  const page = await open(t, 'lessons/index.html');
+  const cards = page.locator('.twin-cards li');
+  const all = await cards.count();
+  await page.getByLabel('Twins that show').selectOption('hang');
+  await page.waitForFunction((before) => document.querySelectorAll(
+      '.twin-cards li').length < before, all);
+  const shown = await cards.count();
+  assert.equal(await cards.filter({has: page.locator(
+      'code', {hasText: /^hang$/})}).count(), shown);
+  assert.match(await page.locator('[role=status]').innerText(),
+               new RegExp(`^${shown} twins in `));
+});
+
+test('a finding leads to a twin that shows it', async (t) => {
+  const page = await open(t, 'reference/findings.html#read-before-fetch');
+  await page.locator('#read-before-fetch ~ p a', {hasText:
+      'Dependent calls: read before fetch'}).first().click();
+  await page.waitForURL(/dependent_calls\/read_before_fetch/);
+});
+
+test('the API has the contracts, and nothing private', async (t) => {
+  const page = await open(t, 'api/index.html');
+  await page.getByRole('link', {name: 'errgroup.hpp'}).click();
+  await page.getByRole('link', {name: 'set_limit'}).first().waitFor();
+  assert.match(await page.locator('main').innerText(),
+               /tasks are not ordered among themselves/);
+  assert.doesNotMatch(await page.locator('main').innerText(), /vacate/);
+});
+
+test('the API is as dark as the rest of the site', async (t) => {
+  const page = await open(t, 'api/index.html', {scheme: 'dark'});
+  const colour = () => page.evaluate(
+      () => getComputedStyle(document.body).backgroundColor);
+  const dark = await colour();
+  await page.evaluate(
+      () => localStorage.setItem('vitepress-theme-appearance', 'light'));
+  await page.reload();
+  assert.notEqual(await colour(), dark);
+});
+
 const templates = ['', 'start.html', 'lessons/index.html',
-                   'lessons/dependent_calls.html', twin];
+                   'lessons/dependent_calls.html', twin,
+                   'guides/give_a_workshop.html', 'guides/judge_your_own.html',
+                   'reference/json.html', 'api/context_8hpp.html'];
 
 for (const path of templates) {
   for (const [width, scheme] of [[1440, 'light'], [390, 'dark']]) {
