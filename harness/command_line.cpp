@@ -448,7 +448,8 @@ class parser {
                      "wall-clock that Racelab took (default 1,10)")
         ->type_name("N,...")
         ->delimiter(',')
-        ->check(CLI::Range(1, 1000));
+        ->allow_extra_args(false)
+        ->check(CLI::Range(1, 1000).description(""));
     matrix->footer(
         "What has been measured is kept, and a run that was interrupted goes "
         "on where it\nwas. --out DIR (default: the build directory) gets "

@@ -95,34 +95,45 @@ std::string signs(const look& screen) {
   return out;
 }
 
+// The columns of the tools' counts.
+constexpr unsigned count_width = 7;
+constexpr unsigned tool_begin = 2 + column + 3 * count_width + 2;
+
 std::string tool_line(const result& of, std::size_t index, const look& screen) {
   const tool_in_use& used = of.tools[index];
   const tally count = tally_of(of, index);
-  std::string out = "  " + report::cell(used.by->sign, 3, ink::strong, screen);
-  out +=
-      report::right_cell(fmt::format("{}", count.found), 3, ink::plain, screen);
-  out += report::right_cell(fmt::format("{}", count.right_line), 7, ink::plain,
-                            screen);
-  out += report::right_cell(fmt::format("{}", count.false_alarms), 7,
-                            count.false_alarms == 0 ? ink::plain : ink::bad,
-                            screen);
-  out += "  " + (used.missing.empty()
-                     ? used.by->title
-                     : used.by->name + ": " + report::printable(used.missing));
-  return report::end_line(report::cut(out,
-                                      screen.width + (screen.colour ? 30 : 0),
-                                      report::symbols_of(screen).elided));
+  const auto number = [&](std::size_t value, ink colour) {
+    return report::right_cell(std::to_string(value), count_width, colour,
+                              screen);
+  };
+  const std::string words =
+      used.missing.empty()
+          ? used.by->title
+          : used.by->name + ": " + report::printable(used.missing);
+  return report::end_line(
+      "  " + report::cell(used.by->sign, column, ink::strong, screen) +
+      number(count.found, ink::plain) + number(count.right_line, ink::plain) +
+      number(count.false_alarms,
+             count.false_alarms == 0 ? ink::plain : ink::bad) +
+      "  " +
+      report::cut(words, screen.width - tool_begin,
+                  report::symbols_of(screen).elided));
 }
 
 std::string tools(const result& of, const look& screen) {
   const tally any = of.tools.empty() ? tally{} : tally_of(of, 0);
-  std::string out =
-      fmt::format("  Of {} and {}: found, at the right line, false alarms\n",
-                  report::count_of(any.twins, "broken twin"),
-                  report::count_of(any.patterns, "pattern"));
+  std::string out;
+  for (const char* each : {"found", "line", "alarms"})
+    out += report::right_cell(each, count_width, ink::dim, screen);
+  out = report::end_line(std::string(2 + column, ' ') + out);
   for (std::size_t i = 0; i < of.tools.size(); ++i)
     out += tool_line(of, i, screen);
-  return out;
+  const std::string legend = fmt::format(
+      "found: of {}; line: of these, at a line that is to blame; alarms: false "
+      "ones, of {}.",
+      report::count_of(any.twins, "broken twin"),
+      report::count_of(any.patterns, "pattern"));
+  return out + '\n' + report::paragraph(legend, 2, screen);
 }
 
 std::string share(const cell& of, const look& screen) {

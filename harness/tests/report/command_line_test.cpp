@@ -52,6 +52,16 @@ BOOST_AUTO_TEST_CASE(an_unknown_option_is_named_and_a_near_one_suggested) {
   check_usage_error("--colour", "unknown option --colour");
 }
 
+BOOST_AUTO_TEST_CASE(of_the_matrix_is_told_what_makes_no_sense) {
+  check_usage_error("matrix --tool clang-tydy",
+                    "unknown tool 'clang-tydy'; did you mean clang-tidy?");
+  check_usage_error("matrix --times 0",
+                    "--times: Value 0 not in range 1 to 1000");
+  check_usage_error("matrix --times 1,10 nope/x", "unknown subject 'nope/x'");
+  check_usage_error("matrix --format html",
+                    "matrix has no format html; there are terminal, json");
+}
+
 BOOST_AUTO_TEST_CASE(an_unknown_lesson_is_named_and_a_near_one_suggested) {
   check_usage_error("check x.cpp --lesson dependant_calls",
                     "unknown lesson 'dependant_calls'; did you mean "
