@@ -50,7 +50,8 @@ unsigned number_of(observe::stop how) {
 }  // namespace
 
 circumstances::circumstances(const explore::scenario& about) {
-  const auto orders = static_cast<std::uint32_t>(explore::count_orders(about));
+  const auto orders =
+      static_cast<std::uint32_t>(explore::count_orders(about.services));
   for (std::uint32_t order = 0; order < orders; ++order) {
     const std::array one{order};
     for (const environment& each :
@@ -79,13 +80,14 @@ explore::scenario parse_description(std::string_view text) {
   explore::scenario about;
   long long unit = 0;
   int infallible = 0;
-  if (!(in >> about.services >> about.max_steps >> unit >> infallible >>
-        about.uses) ||
+  if (!(in >> about.services >> about.max_steps >> unit >> infallible) ||
       unit <= 0)
     throw std::runtime_error("the program does not say what it offers: " +
                              std::string(text));
   about.unit = observe::virtual_time(unit);
   about.infallible = infallible != 0;
+  for (unsigned services = 0; in >> services;)
+    about.other_uses.push_back(services);
   return about;
 }
 

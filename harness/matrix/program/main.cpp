@@ -29,9 +29,12 @@ void say(const char* what) {
 
 int describe() {
   const racelab::wire::scenario& about = shared.scenario;
-  std::printf("%u %u %llu %d %u\n", about.services, about.max_steps,
+  std::printf("%u %u %llu %d", about.services, about.max_steps,
               static_cast<unsigned long long>(about.unit),
-              about.infallible ? 1 : 0, about.uses == 0 ? 1 : about.uses);
+              about.infallible ? 1 : 0);
+  for (unsigned use = 1; use < about.uses; ++use)
+    std::printf(" %u", about.use_list[use].services);
+  std::puts("");
   return 0;
 }
 

@@ -258,12 +258,12 @@ BOOST_AUTO_TEST_CASE(take_every_order_of_completion_and_begin_again) {
 }
 
 BOOST_AUTO_TEST_CASE(of_a_scenario_come_from_the_program) {
-  const auto about = parse_description("3 6 10000000 1 4\n");
+  const auto about = parse_description("3 6 10000000 1 2 0\n");
   BOOST_TEST(about.services == 3u);
   BOOST_TEST(about.max_steps == 6u);
   BOOST_TEST((about.unit == std::chrono::milliseconds(10)));
   BOOST_TEST(about.infallible);
-  BOOST_TEST(about.uses == 4u);
+  BOOST_TEST((about.other_uses == std::vector<unsigned>{2, 0}));
   BOOST_CHECK_THROW(parse_description("Segmentation fault\n"),
                     std::runtime_error);
 }
