@@ -218,7 +218,8 @@ std::string list_inputs(const std::set<fs::path>& files) {
   return text;
 }
 
-bool is_current(const toolchain& tool, const fs::path& entry) {
+bool is_current(const toolchain& tool, const fs::path& entry,
+                const options& given) {
   std::ifstream lines(entry / inputs_file);
   if (!lines) return false;
   for (std::string name, file;
@@ -226,11 +227,14 @@ bool is_current(const toolchain& tool, const fs::path& entry) {
     if (content_name(file) != name ||
         (!is_trusted(tool, file) && !check_file(file).empty()))
       return false;
-  return fs::exists(entry / "tsan") && fs::exists(entry / "plain");
+  return fs::exists(entry / "tsan") &&
+         (!given.plain || fs::exists(entry / "plain"));
 }
 
 executables executables_in(const cache::entry& from, bool from_cache) {
-  return {from.folder / "tsan", from.folder / "plain", from_cache, from.hold};
+  fs::path plain = from.folder / "plain";
+  if (!fs::exists(plain)) plain.clear();
+  return {from.folder / "tsan", std::move(plain), from_cache, from.hold};
 }
 
 std::optional<failure> check_before(const toolchain& tool,
@@ -281,7 +285,7 @@ result build_in(const cache& store, const std::string& key,
   std::exception_ptr plain_threw;
   std::jthread beside([&] {
     try {
-      plain_failed = plain.run();
+      if (given.plain) plain_failed = plain.run();
     } catch (...) {
       plain_threw = std::current_exception();
     }
@@ -302,6 +306,7 @@ result build_in(const cache& store, const std::string& key,
   std::ofstream(draft.folder / inputs_file) << inputs;
   fingerprint variety;
   variety.add(inputs);
+  variety.add(given.plain ? "both" : "tsan");
   const auto entry = store.publish(draft, key, variety.name());
   store.trim(given.cache_size);
   return executables_in(entry, false);
@@ -325,8 +330,9 @@ result build_subject(const toolchain& tool, const subject_source& what,
     return to_result(*std::move(failed));
   const cache store(fs::absolute(given.cache));
   const auto key = key_of(tool, what);
-  if (const auto found = store.find(
-          key, [&](const auto& entry) { return is_current(tool, entry); }))
+  if (const auto found = store.find(key, [&](const auto& entry) {
+        return is_current(tool, entry, given);
+      }))
     return executables_in(*found, true);
   return build_in(store, key, tool, what, given);
 } catch (const std::exception& error) {
