@@ -269,12 +269,16 @@ class parser {
     const CLI::Option* const again =
         app_.add_flag("--again", out_.again,
                       "Judge again what has not changed since it was judged");
+    const CLI::Option* const no_latency =
+        app_.add_flag("--no-latency", out_.no_latency,
+                      "Do not measure the real latency, for which a subject\n"
+                      "is compiled a second time");
     const CLI::Option* const out =
         app_.add_option("--out", out_.out,
                         "Report folder of the whole catalogue (default:\n"
                         "report, in the build directory)")
             ->type_name("DIR");
-    judging_ = {seed, schedules, jobs, again, out};
+    judging_ = {seed, schedules, jobs, again, no_latency, out};
   }
 
   CLI::App* add(const char* name, const char* summary, verb which) {

@@ -55,7 +55,8 @@ struct command_line {
   std::optional<unsigned> schedules;
   std::uint32_t first_seed = 1;
   std::uint32_t last_seed = 1000;
-  bool again = false;         // judge also what an earlier run has judged
+  bool again = false;  // judge also what an earlier run has judged
+  bool no_latency = false;
   unsigned jobs = 0;          // 0: as many as there are processors
   std::filesystem::path out;  // report folder; empty: the default
 };

@@ -34,7 +34,7 @@ std::string kept_results::key(const report::subject_result& asked,
   build::fingerprint all;
   all.add_identity(fs::read_symlink("/proc/self/exe"));
   all.add_identity(built.tsan);
-  all.add_identity(built.plain);
+  if (latency_runs != 0) all.add_identity(built.plain);
   all.add(report::archived(asked));
   all.add(root.string());
   all.add(fmt::format("{} {} {} {}", how.seed, how.interleavings, how.processes,

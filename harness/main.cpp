@@ -100,6 +100,7 @@ judging judging_of(const command_line& wanted, std::stop_token stop) {
       wanted.schedules.value_or(how.explore.interleavings);
   how.at_once = wanted.jobs == 0 ? processors() : wanted.jobs;
   how.again = wanted.again;
+  if (wanted.no_latency) how.latency_runs = 0;
   how.stop = std::move(stop);
   return how;
 }

@@ -43,13 +43,16 @@ explore::subject subject_of(const task& what, const fs::path& executable) {
   return {executable, {compiled_file(what)}};
 }
 
-// The executables, or nothing and why in `result`.
+// The executables, the plain one only if its latency is to be measured, or
+// nothing and why in `result`.
 std::optional<build::executables> executables_of(const installation& here,
                                                  const task& what,
                                                  const judging& how,
+                                                 unsigned latency_runs,
                                                  subject_result& result) {
   build::options options = here.builds;
   options.stop = how.stop;
+  options.plain = latency_runs != 0;
   build::result built =
       build::build_subject(here.toolchain, what.source, options);
   stop_if_told(how);
@@ -68,7 +71,7 @@ std::optional<build::executables> executables_of(const installation& here,
 build::executables must_build(const installation& here, const task& what,
                               const judging& how) {
   subject_result failure;
-  auto built = executables_of(here, what, how, failure);
+  auto built = executables_of(here, what, how, 0, failure);
   if (!built) {
     throw explore::environment_failure(failure.why_not.front());
   }
@@ -147,12 +150,13 @@ explore::progress_function telling(const step_function& tell,
 // Latency is measured while the schedules are explored: it sleeps most of the
 // time, and its figures decide nothing.
 std::future<observe::latency_result> start_measuring(
-    const task& what, const build::executables& built, const judging& how) {
-  return std::async(std::launch::async,
-                    [plain = subject_of(what, built.plain),
-                     runs = how.latency_runs, stop = how.stop] {
-                      return explore::measure_latency(plain, runs, stop);
-                    });
+    const task& what, const build::executables& built, unsigned runs,
+    const judging& how) {
+  return std::async(std::launch::async, [plain = subject_of(what, built.plain),
+                                         runs, stop = how.stop] {
+    return runs == 0 ? observe::latency_result()
+                     : explore::measure_latency(plain, runs, stop);
+  });
 }
 
 explore::session_options session_of(const judging& how) {
@@ -167,19 +171,20 @@ subject_result judge(const installation& here, const task& what,
   subject_result result = what.result;
   stop_if_told(how);
   say(tell, index, "compiles", 0);
-  const auto built = executables_of(here, what, how, result);
+  const unsigned latency_runs = what.timed ? how.latency_runs : 0;
+  const auto built = executables_of(here, what, how, latency_runs, result);
   if (!built) {
     return result;
   }
-  const std::string key = kept_results::key(
-      what.result, *built, how.explore, how.latency_runs, here.catalogue.root);
+  const std::string key = kept_results::key(what.result, *built, how.explore,
+                                            latency_runs, here.catalogue.root);
   if (!how.again) {
     if (auto kept = here.results.find(key)) {
       kept->from_earlier_run = true;
       return *std::move(kept);
     }
   }
-  auto latency = start_measuring(what, *built, how);
+  auto latency = start_measuring(what, *built, latency_runs, how);
   explore::subject_session runs(subject_of(what, built->tsan), session_of(how));
   explore::explorer explorer(runs, detect::detect_all);
   explore::outcome seen =
@@ -277,7 +282,7 @@ report::seeds_result judge_seeds(const installation& here, const task& what,
   result.seeds = range;
   subject_result failure;
   say(tell, index, "compiles", 0);
-  const auto built = executables_of(here, what, how, failure);
+  const auto built = executables_of(here, what, how, 0, failure);
   std::optional<explore::subject_session> runs;
   std::optional<explore::explorer> explorer;
   if (built) {
@@ -399,7 +404,7 @@ std::vector<build::outside_use> outside_uses_of(const installation& here,
                                                 const task& what,
                                                 const judging& how) {
   subject_result ignored;
-  const auto built = executables_of(here, what, how, ignored);
+  const auto built = executables_of(here, what, how, 0, ignored);
   return built ? built->uses : std::vector<build::outside_use>();
 }
 
@@ -408,7 +413,7 @@ report::replayed replay(const installation& here, const task& what,
   report::replayed out;
   out.subject = what.result;
   out.token = explore::token(schedule);
-  const auto built = executables_of(here, what, how, out.subject);
+  const auto built = executables_of(here, what, how, 0, out.subject);
   if (!built) {
     return out;
   }

@@ -42,6 +42,7 @@ installation load_installation(const std::filesystem::path& source,
 struct task {
   build::subject_source source;
   report::subject_result result;  // filled in as far as it is known
+  bool timed = true;  // its real latency is measured, for people to see
 };
 
 task task_for(const installation&, const catalogue::subject&);
@@ -51,10 +52,10 @@ task task_for(const std::filesystem::path& file, std::string_view lesson);
 
 struct judging {
   explore::options explore;
-  unsigned latency_runs = 20;
-  unsigned at_once = 1;  // subjects
-  bool again = false;    // also what an earlier run has judged
-  std::stop_token stop;  // ends everything, by way of `interrupted`
+  unsigned latency_runs = 20;  // 0: not measured
+  unsigned at_once = 1;        // subjects
+  bool again = false;          // also what an earlier run has judged
+  std::stop_token stop;        // ends everything, by way of `interrupted`
 };
 
 // The judging was told to stop.

@@ -247,7 +247,8 @@ std::string list_inputs(const std::set<fs::path>& files) {
   return text;
 }
 
-bool is_current(const toolchain& tool, const fs::path& entry) {
+bool is_current(const toolchain& tool, const fs::path& entry,
+                const options& given) {
   std::ifstream lines(entry / inputs_file);
   if (!lines) return false;
   for (std::string name, file;
@@ -255,12 +256,14 @@ bool is_current(const toolchain& tool, const fs::path& entry) {
     if (content_name(file) != name ||
         (!is_trusted(tool, file) && !check_file(file).empty()))
       return false;
-  return fs::exists(entry / "tsan") && fs::exists(entry / "plain") &&
-         fs::exists(entry / uses_file);
+  return fs::exists(entry / "tsan") && fs::exists(entry / uses_file) &&
+         (!given.plain || fs::exists(entry / "plain"));
 }
 
 executables executables_in(const cache::entry& from, bool from_cache) {
-  return {from.folder / "tsan", from.folder / "plain", from_cache,
+  fs::path plain = from.folder / "plain";
+  if (!fs::exists(plain)) plain.clear();
+  return {from.folder / "tsan", std::move(plain), from_cache,
           parse_outside_uses(read(from.folder / uses_file)), from.hold};
 }
 
@@ -312,7 +315,7 @@ result build_in(const cache& store, const std::string& key,
   std::exception_ptr plain_threw;
   std::jthread beside([&] {
     try {
-      plain_failed = plain.run();
+      if (given.plain) plain_failed = plain.run();
     } catch (...) {
       plain_threw = std::current_exception();
     }
@@ -335,6 +338,7 @@ result build_in(const cache& store, const std::string& key,
   std::ofstream(draft.folder / uses_file) << to_text(tsan.uses());
   fingerprint variety;
   variety.add(inputs);
+  variety.add(given.plain ? "both" : "tsan");
   const auto entry = store.publish(draft, key, variety.name());
   store.trim(given.cache_size);
   return executables_in(entry, false);
@@ -358,8 +362,9 @@ result build_subject(const toolchain& tool, const subject_source& what,
     return to_result(*std::move(failed));
   const cache store(fs::absolute(given.cache));
   const auto key = key_of(tool, what);
-  if (const auto found = store.find(
-          key, [&](const auto& entry) { return is_current(tool, entry); }))
+  if (const auto found = store.find(key, [&](const auto& entry) {
+        return is_current(tool, entry, given);
+      }))
     return executables_in(*found, true);
   return build_in(store, key, tool, what, given);
 } catch (const std::exception& error) {

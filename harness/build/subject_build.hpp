@@ -28,7 +28,7 @@ struct subject_source {
 // The executables stay where they are for as long as `hold` lives.
 struct executables {
   std::filesystem::path tsan;
-  std::filesystem::path plain;
+  std::filesystem::path plain;  // empty: not built
   bool from_cache = false;
   std::vector<outside_use> uses;  // no fault, unless somebody forbids it
   std::shared_ptr<const void> hold;
@@ -56,10 +56,11 @@ struct options {
   std::uint64_t cache_size = 512U << 20;  // bytes kept at most
   sandbox::limits compiler_limits = default_compiler_limits();
   std::stop_token stop;  // ends the compilers, and the result is a failure
+  bool plain = true;     // the plain one too, which is half of the work
 };
 
-// Builds both executables side by side, or takes them from the cache if the
-// same source, headers, flags, compiler and probe have been built before.
+// Builds the executables side by side, or takes them from the cache if the same
+// source, headers, flags, compiler and probe have been built before.
 //
 // Blocks for as long as the compiler takes, within its limits. Safe to call
 // from several threads and processes with one cache: what is in it is whole,

@@ -79,6 +79,9 @@ void call_and_keep(const context& ctx, void* state) {
 }  // namespace
 
 item_list::item_list(std::size_t length) {
+  // An index that is one too far meets no other memory, of which each process
+  // would have its own.
+  items_.reserve(length + 1);
   for (std::size_t i = 0; i < length; ++i) {
     items_.push_back({fresh("item")});
     results_.push_back(fresh("result"));

@@ -87,6 +87,11 @@ std::vector<task> tasks_of(const installation& here, const exercise& of) {
   out.push_back(task_of(here, of.solution, of.lesson));
   for (const wrong_fix& each : of.wrong_fixes) {
     out.push_back(task_of(here, each.file, of.lesson));
+    // It is to be rejected for what its schedules show. One of the catalogue's
+    // is judged like the catalogue.
+    if (out.back().result.kind == report::kind::solution) {
+      out.back().timed = false;
+    }
   }
   return out;
 }

@@ -430,6 +430,29 @@ BOOST_AUTO_TEST_CASE(gives_the_same_executables_for_the_same_source) {
   BOOST_TEST(built(first).plain == built(second).plain);
 }
 
+BOOST_AUTO_TEST_CASE(has_no_plain_one_where_none_was_asked_for) {
+  workplace here;
+  here.given().plain = false;
+  const auto alone = here.build(subject("good.cpp"));
+  BOOST_TEST(built(alone).plain.empty());
+  BOOST_TEST(fs::exists(built(alone).tsan));
+  BOOST_TEST(built(here.build(subject("good.cpp"))).from_cache);
+}
+
+BOOST_AUTO_TEST_CASE(builds_both_although_it_has_one_but_not_the_other_way) {
+  workplace here;
+  here.given().plain = false;
+  built(here.build(subject("good.cpp")));
+  here.given().plain = true;
+  const auto both = here.build(subject("good.cpp"));
+  BOOST_TEST(!built(both).from_cache);
+  BOOST_TEST(run({built(both).plain}) == "optimised all\n");
+  workplace other;
+  built(other.build(subject("good.cpp")));
+  other.given().plain = false;
+  BOOST_TEST(built(other.build(subject("good.cpp"))).from_cache);
+}
+
 BOOST_AUTO_TEST_CASE(notices_a_changed_source) {
   const workplace here;
   const auto file = here.copy("good.cpp");

@@ -116,6 +116,9 @@ judgement judge(const specimen& what) {
                      what.lesson,
                      "--json",
                      "--again"};
+  // It is rejected for what its schedules show.
+  if (*what.file.begin() == "wrong_fixes")
+    check.arguments.emplace_back("--no-latency");
   check.isolate = what.needs_namespace;
   auto judging = sandbox::child_process::start(check, limits_of_a_judgement());
   const sandbox::ended end = judging.wait();

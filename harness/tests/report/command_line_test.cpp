@@ -205,6 +205,18 @@ BOOST_AUTO_TEST_CASE(check_rejects_a_broken_one_with_its_finding) {
   BOOST_TEST(finding.at("line").as_int64() > 0);
 }
 
+BOOST_AUTO_TEST_CASE(check_measures_no_latency_if_told_so) {
+  const program_result ended = run_racelab(
+      "check " + source("antipatterns/independent_calls/sequential.cpp") +
+      " --lesson independent_calls --json --no-latency");
+  BOOST_TEST(ended.status == 1);
+  const auto subject =
+      boost::json::parse(ended.out).at("subjects").as_array().at(0);
+  BOOST_TEST(subject.at("latency").is_null());
+  BOOST_TEST(subject.at("findings").as_array().at(0).at("id").as_string() ==
+             "sequential");
+}
+
 BOOST_AUTO_TEST_CASE(check_lets_pass_what_a_baseline_knows) {
   const std::string known = (std::filesystem::temp_directory_path() /
                              ("known." + std::to_string(getpid())))

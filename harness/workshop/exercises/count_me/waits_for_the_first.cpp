@@ -16,7 +16,7 @@ void process_items(const context& ctx, const std::vector<item>& items,
                    process_function& process) try {
   const auto calls = with_cancel_cause(ctx);
   wait_group group;
-  std::atomic<bool> counted = items.empty();
+  std::atomic<bool> counted = false;
 
   for (const item& each : items) {
     boost::thread([&] {
@@ -29,8 +29,8 @@ void process_items(const context& ctx, const std::vector<item>& items,
         calls.cancel(std::current_exception());
       }
     }).detach();
+    while (!counted) boost::this_thread::yield();
   }
-  while (!counted) boost::this_thread::yield();
   group.wait();
 
   if (calls.ctx.done()) std::rethrow_exception(calls.ctx.cause());
