@@ -13,9 +13,9 @@ const rows = [
 const words_of = (time) => `${time < 10 ? time.toFixed(1) : Math.round(time)}`;
 
 function bar(time, longest, tone) {
-  const share = Math.max(1, 100 * time / longest).toFixed(1);
+  const share = Math.max(0.01, time / longest).toFixed(3);
   return `<td data-measured><span class="bar ${tone}" ` +
-      `style="--share:${share}%"></span>${words_of(time)} ms</td>`;
+      `style="--share:${share}"></span>${words_of(time)} ms</td>`;
 }
 
 // columns: [{title, latency or null, reason}…]
