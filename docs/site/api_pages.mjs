@@ -3,7 +3,8 @@
 // The reference of patterns/concurrency/, by Doxygen.
 
 import {execFileSync} from 'node:child_process';
-import {mkdirSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from
+  'node:fs';
 import {join} from 'node:path';
 import {root} from './places.mjs';
 
@@ -11,6 +12,15 @@ import {root} from './places.mjs';
 const wanted = /^(?:api\.css|index\.html|(?:class|struct|dir_).*\.html)$/;
 const of_header = /_8hpp\.html$/;
 const unlinked = /-members\.html$|^classes\.html$/;
+
+// For who reads by ear or by keyboard: a page has a heading, and what can be
+// scrolled can be reached.
+function made_accessible(html) {
+  return html
+      .replace(/<div class="title">(.*?)<\/div>/s, '<h1 class="title">$1</h1>')
+      .replaceAll('<div class="fragment">', '<div class="fragment" ' +
+          'tabindex="0" role="group" aria-label="Example">');
+}
 
 // Blocks until `folder` has the pages and nothing else. Throws if Doxygen has
 // something to complain about.
@@ -29,6 +39,9 @@ export function write_api(folder) {
   for (const name of readdirSync(folder)) {
     if (unlinked.test(name) || !(wanted.test(name) || of_header.test(name))) {
       rmSync(join(folder, name), {recursive: true});
+    } else if (name.endsWith('.html')) {
+      const file = join(folder, name);
+      writeFileSync(file, made_accessible(readFileSync(file, 'utf8')));
     }
   }
 }
