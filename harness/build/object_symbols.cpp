@@ -8,6 +8,8 @@
 #include <stdexcept>
 #include <tuple>
 
+#include <dwarf.h>
+#include <elfutils/libdw.h>
 #include <elfutils/libdwfl.h>
 #include <gelf.h>
 
@@ -48,21 +50,30 @@ class opened_object {
   void locate(std::size_t section, GElf_Addr offset, object_symbol& it) const {
     const auto where = header(elf_getscn(elf_, section));
     if (!where || (where->sh_flags & SHF_EXECINSTR) == 0) return;
-    Dwfl_Line* line = dwfl_module_getsrc(module_, where->sh_addr + offset);
-    int number = 0;
-    const char* file =
-        line == nullptr
-            ? nullptr
-            : dwfl_lineinfo(line, nullptr, &number, nullptr, nullptr, nullptr);
-    if (file == nullptr) return;
-    it.file = file;
-    if (it.file.is_relative())
-      if (const char* folder = dwfl_line_comp_dir(line))
-        it.file = fs::path(folder) / it.file;
-    it.line = number;
+    // Each unit is asked: clang's objects have no index of their addresses.
+    Dwarf_Addr bias = 0;
+    for (Dwarf_Die* unit = nullptr;
+         (unit = dwfl_module_nextcu(module_, unit, &bias)) != nullptr;) {
+      Dwarf_Line* line = dwarf_getsrc_die(unit, where->sh_addr + offset - bias);
+      const char* file =
+          line == nullptr ? nullptr : dwarf_linesrc(line, nullptr, nullptr);
+      if (file == nullptr) continue;
+      it.file = absolute(unit, file);
+      dwarf_lineno(line, &it.line);
+      return;
+    }
   }
 
  private:
+  static fs::path absolute(Dwarf_Die* unit, const fs::path& file) {
+    Dwarf_Attribute attribute;
+    if (file.is_absolute() ||
+        dwarf_attr(unit, DW_AT_comp_dir, &attribute) == nullptr)
+      return file;
+    const char* folder = dwarf_formstring(&attribute);
+    return folder == nullptr ? file : fs::path(folder) / file;
+  }
+
   [[noreturn]] static void fail(const fs::path& file) {
     throw std::runtime_error(file.string() +
                              " is no object file: " + dwfl_errmsg(-1));

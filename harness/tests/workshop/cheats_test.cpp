@@ -79,7 +79,7 @@ const std::vector<cheat> cheats{
     {"the solution is included in the part", part,
      "#include <dependent_calls.cpp>\n" + part, "refused", "above your part"},
     {"a line is swallowed by a comment", above, "// \\\n" + above, "refused",
-     "may be added"},
+     "missing"},
     {"a suppression", function,
      "extern \"C\" const char* __tsan_default_suppressions() {\n"
      "  return \"race:*\";\n}\n" +
