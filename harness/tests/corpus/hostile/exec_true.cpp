@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 //
-// Becomes a program that succeeds.
+// Would become a program that succeeds, but no file can be executed: what it
+// does instead is judged.
 #include "lessons/independent_calls.hpp"
 
 #include <unistd.h>
