@@ -28,7 +28,8 @@ void process_items(const context& ctx, const std::vector<item>& items,
     });
   }
   group.wait();
-  if (failed == items.size()) std::rethrow_exception(calls.ctx.cause());
+  if (failed != 0 && failed == items.size())
+    std::rethrow_exception(calls.ctx.cause());
 } catch (...) {
   std::throw_with_nested(std::runtime_error("process items"));
 }
