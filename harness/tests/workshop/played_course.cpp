@@ -62,10 +62,11 @@ fs::path played_course::file(const std::string& name) const {
 }
 
 shell_result played_course::type(const std::string& words) const {
-  const bool starts = words.rfind("start", 0) == 0;
+  const bool says_where = words.rfind("start", 0) == 0 ||
+                          words.find("--course") != std::string::npos;
   return shell("cd '" + home_.path().string() + "' && LC_ALL=C " +
                RACELAB_BINARY + " workshop " + words +
-               (starts ? "" : " --course course") + " 2>&1");
+               (says_where ? "" : " --course course") + " 2>&1");
 }
 
 boost::json::value played_course::ask(const std::string& words) const {
