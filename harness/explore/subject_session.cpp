@@ -316,7 +316,9 @@ class subject_session::implementation {
     const auto fate = process.await_turn(how_);
     if (how_.print_reports) output_ = process.output();
     run_result result = read(channel, what, fate);
-    if (fate || channel.answer.whole == 0) process_.reset();
+    if (fate || result.seen.ending == observe::ending::meddled ||
+        channel.answer.whole == 0)
+      process_.reset();
     return result;
   }
 
@@ -364,7 +366,6 @@ class subject_session::implementation {
       result.choices_lost = channel.answer.choices_lost != 0;
       return result;
     } catch (const observe::malformed_channel& error) {
-      process_.reset();
       return meddled(what, error.what());
     }
   }
