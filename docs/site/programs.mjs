@@ -79,7 +79,10 @@ function built_and_run(name, words) {
       throw new Error(`${source} does not compile with ${compiler}:\n` +
           build.stderr);
     }
-    const end = must_end(`running ${source}`, program, words, {
+    // ThreadSanitizer does not start where too many bits of addresses are
+    // random.
+    const end = must_end(`running ${source}`, 'setarch', [
+      '-R', program, ...words], {
       env: {...process.env, TSAN_OPTIONS: ''}});
     const output = normalised(end.stdout + end.stderr);
     if (![0, status_with_reports].includes(end.status) ||
