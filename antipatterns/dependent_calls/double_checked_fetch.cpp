@@ -22,9 +22,9 @@ order_details get_order_details(const context& ctx, shop& shop,
     boost::mutex mutex;
     const auto the_order = [&]() -> const order& {
       // BUG: this look is outside the lock that the store is under
-      if (!details.order) {
+      if (details.order == nullptr) {
         const boost::lock_guard<boost::mutex> lock(mutex);
-        if (!details.order) {
+        if (details.order == nullptr) {
           details.order = shop.get_order(call_ctx, order_id);
         }
       }
