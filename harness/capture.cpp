@@ -6,7 +6,6 @@
 #include "harness/report/annotated.hpp"
 #include "harness/report/json.hpp"
 #include "harness/report/layout.hpp"
-#include "harness/report/list.hpp"
 #include "harness/report/run_page.hpp"
 #include "harness/report/schedule_json.hpp"
 #include "harness/report/source_coverage.hpp"
@@ -14,7 +13,6 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -102,7 +100,6 @@ json::object captured(const installation& here, std::span<const task> tasks,
       {"variant", result.variant},
       {"hint", entry.hint},
       {"sources", names_of(entry.sources)},
-      {"larger_because", entry.larger_because},
       {"run", report::run_page(run, files)},
       {"annotated", report::annotated(run.subjects.front(), files, page_look)},
       {"tsan", tsan_report(here, what, result, how)},
@@ -128,7 +125,6 @@ json::array lessons_of(const installation& here) {
 json::object index_of(const installation& here, const report::run_result& run) {
   return {
       {"schema", 1},
-      {"summary", report::summary_of(run)},
       {"compiler", run.tools.compiler},
       {"tsan", run.tools.tsan},
       {"boost", run.tools.boost},

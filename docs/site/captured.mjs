@@ -6,15 +6,19 @@ import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {root} from './places.mjs';
 
-
-
 export const capture_folder = process.env.RACELAB_CAPTURED ||
     join(root, 'build/gcc/captured');
+
+// Many pages show the same pattern, and all of them the index.
+const known = new Map();
 
 function read_json(name) {
   const file = join(capture_folder, name);
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    if (!known.has(name)) {
+      known.set(name, JSON.parse(readFileSync(file, 'utf8')));
+    }
+    return known.get(name);
   } catch (error) {
     throw new Error(`${file} cannot be read (${error.message}); ` +
         './run_tsan.sh docs makes it');
@@ -29,6 +33,11 @@ export function index() {
 export function subject_names() {
   return index().lessons.flatMap((lesson) => lesson.variants.map(
       (variant) => `${lesson.name}/${variant}`));
+}
+
+// Of these the broken ones, each of which has a page.
+export function twin_names() {
+  return subject_names().filter((name) => !name.endsWith('/pattern'));
 }
 
 // With `subject`: its result within the run.

@@ -8,11 +8,11 @@
 //   <!-- commands: exit 0, 1 -->        or each by itself
 //   <!-- commands: not run, because … -->
 
-import {cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync,
-        symlinkSync} from 'node:fs';
+import {cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync}
+    from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {index, subject_names} from './captured.mjs';
+import {index, twin_names} from './captured.mjs';
 import {run} from './child.mjs';
 import {lesson_page} from './lesson_page.mjs';
 import {docs_folder, root} from './places.mjs';
@@ -36,9 +36,7 @@ function* blocks_of(text) {
       lines.push(line.trim());
     } else if (line.trim() !== '' || lines.length > 0) {
       if (lines.length > 0) yield {lines, note};
-      const found = remark.exec(line);
-      if (found || line.trim() !== '' || lines.length > 0) note = found;
-      lines = [];
+      [lines, note] = [[], remark.exec(line)];
     }
   }
 }
@@ -62,8 +60,7 @@ function pages() {
     ...written.map((name) => [`docs/${name}`, readFileSync(
         join(docs_folder, name), 'utf8')]),
     ...index().lessons.map(({name}) => [`lessons/${name}`, lesson_page(name)]),
-    ...subject_names().filter((name) => !name.endsWith('/pattern')).map(
-        (name) => [`lessons/${name}`, twin_page(name)]),
+    ...twin_names().map((name) => [`lessons/${name}`, twin_page(name)]),
   ];
 }
 
@@ -82,21 +79,18 @@ function commands() {
   return all;
 }
 
-// What the reader is told to have at hand: a clone, a solution in mine.cpp, a
-// log, and a folder of learners.
+// What the reader is told to have at hand: a clone.
 function scratch_folder() {
   const folder = mkdtempSync(join(tmpdir(), 'racelab-commands-'));
   for (const name of readdirSync(root)) {
-    if (!name.startsWith('.') && !['docs'].includes(name)) {
+    if (!name.startsWith('.') && name !== 'docs') {
       symlinkSync(join(root, name), join(folder, name));
     }
   }
-  const samples = join(docs_folder, 'samples');
-  if (existsSync(samples)) cpSync(samples, folder, {recursive: true});
   return folder;
 }
 
-// A pattern is a solution of its lesson.
+// And a solution in mine.cpp: a pattern is one of its lesson.
 function lay_out_solution(folder, line) {
   const lesson = /mine\.cpp --lesson (\w+)/.exec(line);
   if (lesson) {

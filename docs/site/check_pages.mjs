@@ -5,7 +5,7 @@
 import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
 import {join, posix} from 'node:path';
 import {parse} from 'node-html-parser';
-import {index, subject_names} from './captured.mjs';
+import {index, twin_names} from './captured.mjs';
 
 const foreign = /^(?:[a-z]+:)?\/\//i;
 const most_bytes = 200_000;  // of a page, without what all share
@@ -93,7 +93,7 @@ function* pictures_without_words(page) {
 
 function* missing_pages(folder) {
   const wanted = [...index().lessons.map((each) => each.name),
-                  ...subject_names().filter((each) => !/\/pattern$/.test(each))];
+                  ...twin_names()];
   for (const name of wanted) {
     if (!existsSync(join(folder, 'lessons', `${name}.html`))) {
       yield `${name} has no page`;

@@ -12,7 +12,7 @@ import {existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync,
 import {dirname, join, resolve} from 'node:path';
 import {parseArgs} from 'node:util';
 import {ended_by, run, told_to_stop} from './child.mjs';
-import {docs_folder, root} from './places.mjs';
+import {docs_folder} from './places.mjs';
 
 const usage = `Usage: ./run_tsan.sh docs [OPTION...]
 

@@ -12,10 +12,8 @@ import {root} from './places.mjs';
 const folder = join(root, 'harness/report/html');
 const scripts = ['dom.js', 'frames.js', 'source_view.js', 'stack_view.js',
                  'trace_table.js', 'timeline.js', 'stepper.js',
-                 'order_graph.js', 'pair_view.js', 'latency_plot.js',
-                 'run_page.js'];
-const views = ['race_of', 'excerpt', 'stepper', 'latency_plot',
-               'longest_latency', 'command_line', 'order_graph'];
+                 'order_graph.js', 'pair_view.js', 'run_page.js'];
+const views = ['race_of', 'order_graph', 'stepper'];
 
 const script_name = 'virtual:racelab-views';
 const style_name = 'virtual:racelab-views.css';

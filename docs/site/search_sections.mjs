@@ -3,7 +3,7 @@
 // What search knows of the pages that are made: VitePress reads the files of
 // the others. Sources and reports are left out; a reader searches for words.
 
-import {basename, dirname, relative} from 'node:path';
+import {relative} from 'node:path';
 import {lesson_page} from './lesson_page.mjs';
 import {docs_folder} from './places.mjs';
 import {twin_page} from './twin_page.mjs';
@@ -14,8 +14,7 @@ const unsearched = new Set(['Side by side', 'Two reports of it',
 function made_page(file) {
   const name = relative(docs_folder, file).replace(/\.md$/, '');
   const [folder, lesson, twin] = name.split('/');
-  if (folder !== 'lessons' || lesson === 'index' ||
-      basename(dirname(file)).startsWith('[')) return null;
+  if (folder !== 'lessons') return null;
   return twin ? twin_page(`${lesson}/${twin}`) : lesson_page(lesson);
 }
 

@@ -81,15 +81,19 @@ export function first_report(text) {
       .filter((line, i, all) => line !== '' || all[i - 1] !== '');
 }
 
+// A line as HTML; `own`: the name of the file whose frames are marked.
+function line_html(line, own, attributes = '') {
+  const mine = line.includes(`${own}:`) ? ' mine' : '';
+  return `<span class="t${mine}"${attributes}>${escaped(line) || ' '}</span>`;
+}
+
 // `own`: the subject's file, whose frames are marked.
 export function report_html(lines, own) {
   const name = basename(own);
   return '<pre class="tsan" tabindex="0" role="group" ' +
       'aria-label="ThreadSanitizer’s own report">' + lines.map((line) => {
     const tip = meaning_of(line, name);
-    const mine = line.includes(`${name}:`) ? ' mine' : '';
-    return `<span class="t${mine}"${tip ? ` title="${escaped(tip)}"` : ''}>` +
-        `${escaped(line) || ' '}</span>`;
+    return line_html(line, name, tip ? ` title="${escaped(tip)}"` : '');
   }).join('') + '</pre>';
 }
 
@@ -109,8 +113,6 @@ export function explained_html(lines, own) {
   }
   return '<ol class="explained">' + items.map((each) => '<li><pre ' +
       'class="tsan" tabindex="0" role="group" aria-label="Of the report">' +
-      each.lines.map((line) => '<span class="t' +
-          `${line.includes(`${name}:`) ? ' mine' : ''}">${escaped(line)}` +
-          '</span>').join('') + `</pre><p>${escaped(each.meaning)}</p></li>`)
+      each.lines.map((line) => line_html(line, name)).join('') + `</pre><p>${escaped(each.meaning)}</p></li>`)
       .join('') + '</ol>';
 }

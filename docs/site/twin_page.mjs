@@ -33,8 +33,8 @@ function verdict(subject) {
 }
 
 function intro({subject}) {
-  return `${raw(`<p class="lead">${with_code(capitalised(subject.shows))}.</p>` +
-      verdict(subject))}`;
+  return raw(`<p class="lead">${with_code(capitalised(subject.shows))}.</p>` +
+      verdict(subject));
 }
 
 function comparison(pattern, twin) {
@@ -69,7 +69,6 @@ function what_happens(twin) {
 }
 
 function reports(twin) {
-  const has_race = twin.subject.findings.some((each) => each.race);
   const original = twin.tsan === null ?
       '<p>ThreadSanitizer is silent: what is wrong here is no race of two ' +
       'accesses that nothing orders. The recorder saw it.</p>' :
@@ -79,7 +78,7 @@ function reports(twin) {
       `${original}</section><section><h3>Racelab’s</h3>` +
       `<pre class="annotated" tabindex="0">${preformatted(annotated(twin))}</pre>` +
       '</section></div>') +
-      (has_race ? '\nHover over a line of the left one for what it means; ' +
+      (twin.tsan ? '\nHover over a line of the left one for what it means; ' +
        '[reading a report](/concepts/reading_a_report) explains all of ' +
        'them.\n' : '');
 }
