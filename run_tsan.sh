@@ -16,6 +16,9 @@ readonly inconclusive=3
 # needs neither the subjects' parts nor a working ThreadSanitizer.
 readonly only_harness=racelab
 
+# The one that measures with services that are asked over HTTP.
+readonly with_services=racelab_judge_http
+
 # And the one that the documentation is made of: nothing else needs npm.
 readonly documentation=racelab_docs
 
@@ -118,14 +121,15 @@ missing_packages() {
   while read -r status package version; do
     [[ $status == installed ]] && installed[$package]=$version
   done < <(dpkg-query -W -f '${db:Status-Status} ${Package} ${Version}\n' \
-    libcli11-dev libfmt-dev libdw-dev libarchive-dev \
+    libcli11-dev libfmt-dev libdw-dev libarchive-dev libsqlite3-dev \
     'libboost-thread*-dev' 'libboost-test*-dev' 'libboost-json*-dev' \
     2>/dev/null)
 
   for tool in "${!tools[@]}"; do
     command -v "$tool" >/dev/null || printf '%s\n' "${tools[$tool]}"
   done
-  for package in libcli11-dev libfmt-dev libdw-dev libarchive-dev; do
+  for package in libcli11-dev libfmt-dev libdw-dev libarchive-dev \
+    libsqlite3-dev; do
     [[ -n ${installed[$package]-} ]] || printf '%s\n' "$package"
   done
   missing_boost
@@ -246,18 +250,19 @@ install_command() {
     *' fedora '* | *' rhel '*)
       printf 'sudo dnf install cmake ninja-build pkgconf-pkg-config '
       printf 'util-linux boost-devel cli11-devel fmt-devel elfutils-devel '
-      printf 'libarchive-devel '
+      printf 'libarchive-devel sqlite-devel '
       if is_clang "$cxx"; then printf 'clang compiler-rt lld\n'
       else printf 'gcc-c++ libtsan\n'; fi ;;
     *' arch '*)
       printf 'sudo pacman -S --needed cmake ninja pkgconf util-linux boost '
-      printf 'cli11 fmt elfutils libarchive '
+      printf 'cli11 fmt elfutils libarchive sqlite '
       if is_clang "$cxx"; then printf 'clang compiler-rt lld\n'
       else printf 'gcc\n'; fi ;;
     *' suse '* | *' opensuse '*)
       printf 'sudo zypper install cmake ninja pkgconf util-linux '
       printf 'libboost_thread-devel libboost_test-devel libboost_json-devel '
       printf 'cli11-devel fmt-devel libdw-devel libarchive-devel '
+      printf 'sqlite3-devel '
       if is_clang "$cxx"; then printf 'clang lld\n'
       else printf 'gcc-c++\n'; fi ;;
     *) return 1 ;;
@@ -325,7 +330,7 @@ require_elsewhere() {
   done
   if [[ -z $absent ]] && ! finds_libraries "$cxx"; then
     absent=' one of Boost (Thread, Test, JSON; 1.75 or later), CLI11, fmt,'
-    absent+=' libdw, libarchive, or the runtime of ThreadSanitizer'
+    absent+=' libdw, libarchive, SQLite, or the runtime of ThreadSanitizer'
   fi
   [[ -n $absent ]] || return 0
   say "this is missing:$absent"
@@ -351,13 +356,13 @@ tell_of_other_tools() {
 finds_libraries() {
   "$1" -std=c++20 -fsanitize=thread -x c++ -o /dev/null - \
     -lboost_thread -lboost_unit_test_framework -lboost_json -lfmt -ldw \
-    -larchive >/dev/null 2>&1 <<'END'
+    -larchive -lsqlite3 >/dev/null 2>&1 <<'END'
 #include <boost/version.hpp>
 #if BOOST_VERSION < 107500 || !__has_include(<boost/thread/thread.hpp>) || \
     !__has_include(<boost/json.hpp>) || !__has_include(<CLI/CLI.hpp>) || \
     !__has_include(<boost/test/unit_test.hpp>) || \
     !__has_include(<fmt/core.h>) || !__has_include(<elfutils/libdwfl.h>) || \
-    !__has_include(<archive.h>)
+    !__has_include(<archive.h>) || !__has_include(<sqlite3.h>)
 #error "something is missing"
 #endif
 int main() {}
@@ -599,6 +604,7 @@ main() {
     matrix) target=$with_other_tools ;;
     report | list-formats) target=$only_harness ;;
     docs) target=$documentation ;;
+    *) [[ " $* " =~ ' --services'[\ =]'http ' ]] && target=$with_services ;;
   esac
   build=$(build_directory "$root" "$cxx")
   command -v flock >/dev/null || give_up 'flock is missing (util-linux)'

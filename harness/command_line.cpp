@@ -273,12 +273,20 @@ class parser {
         app_.add_flag("--no-latency", out_.no_latency,
                       "Do not measure the real latency, for which a subject\n"
                       "is compiled a second time");
+    const CLI::Option* const services =
+        app_.add_option("--services", out_.services,
+                        "What answers while latency is measured: simulated\n"
+                        "(default), or http: a process with a database\n"
+                        "behind it. The verdict is the scheduler's")
+            ->type_name("KIND")
+            ->check(CLI::IsMember({"simulated", "http"}))
+            ->excludes(app_.get_option("--no-latency"));
     const CLI::Option* const out =
         app_.add_option("--out", out_.out,
                         "Report folder of the whole catalogue (default:\n"
                         "report, in the build directory)")
             ->type_name("DIR");
-    judging_ = {seed, schedules, jobs, again, no_latency, out};
+    judging_ = {seed, schedules, jobs, again, no_latency, services, out};
   }
 
   CLI::App* add(const char* name, const char* summary, verb which) {

@@ -57,8 +57,9 @@ struct command_line {
   std::uint32_t last_seed = 1000;
   bool again = false;  // judge also what an earlier run has judged
   bool no_latency = false;
-  unsigned jobs = 0;          // 0: as many as there are processors
-  std::filesystem::path out;  // report folder; empty: the default
+  std::string services = "simulated";  // or "http"
+  unsigned jobs = 0;                   // 0: as many as there are processors
+  std::filesystem::path out;           // report folder; empty: the default
 };
 
 // The exit statuses, as --help gives them.

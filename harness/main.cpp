@@ -31,6 +31,7 @@
 #include "harness/report/source_coverage.hpp"
 #include "harness/result_output.hpp"
 #include "harness/sandbox/child_process.hpp"
+#include "harness/services/service_process.hpp"
 #include "harness/task_progress.hpp"
 #include "harness/workshop/workshop.hpp"
 
@@ -519,9 +520,23 @@ int report_logs(const command_line& wanted) {
   return signal == 0 ? status : 128 + signal;
 }
 
+// Starts the services if they are to be real ones, and has subjects built that
+// ask them, for as long as the result lives.
+std::optional<services::service_process> serve_if_wanted(
+    const command_line& wanted, installation& here, judging& how) {
+  if (wanted.services != "http") {
+    return std::nullopt;
+  }
+  here.toolchain.plain = here.toolchain.http;
+  services::service_process running;
+  how.services_port = running.port();
+  return running;
+}
+
 int run(const command_line& wanted, std::stop_token stop) {
-  const installation here = load_installation(source_root, build_root);
-  const judging how = judging_of(wanted, std::move(stop));
+  installation here = load_installation(source_root, build_root);
+  judging how = judging_of(wanted, std::move(stop));
+  const auto serving = serve_if_wanted(wanted, here, how);
   switch (wanted.verb) {
     case verb::judge:
       return judge_catalogue(here, wanted, how);

@@ -152,11 +152,12 @@ explore::progress_function telling(const step_function& tell,
 std::future<observe::latency_result> start_measuring(
     const task& what, const build::executables& built, unsigned runs,
     const judging& how) {
-  return std::async(std::launch::async, [plain = subject_of(what, built.plain),
-                                         runs, stop = how.stop] {
-    return runs == 0 ? observe::latency_result()
-                     : explore::measure_latency(plain, runs, stop);
-  });
+  const explore::latency_options wanted{runs, how.services_port, how.stop};
+  return std::async(
+      std::launch::async, [plain = subject_of(what, built.plain), wanted] {
+        return wanted.runs == 0 ? observe::latency_result()
+                                : explore::measure_latency(plain, wanted);
+      });
 }
 
 explore::session_options session_of(const judging& how) {

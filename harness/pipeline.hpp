@@ -52,10 +52,11 @@ task task_for(const std::filesystem::path& file, std::string_view lesson);
 
 struct judging {
   explore::options explore;
-  unsigned latency_runs = 20;  // 0: not measured
-  unsigned at_once = 1;        // subjects
-  bool again = false;          // also what an earlier run has judged
-  std::stop_token stop;        // ends everything, by way of `interrupted`
+  unsigned latency_runs = 20;       // 0: not measured
+  std::uint16_t services_port = 0;  // see explore::latency_options
+  unsigned at_once = 1;             // subjects
+  bool again = false;               // also what an earlier run has judged
+  std::stop_token stop;             // ends everything, by way of `interrupted`
 };
 
 // The judging was told to stop.

@@ -6,7 +6,8 @@
 #
 #   tsan   instrumented, unoptimised for faithful reports, on the probe's
 #          controlled scheduler
-#   plain  optimised, on real threads and in real time
+#   plain  optimised, on real threads and in real time; once more with services
+#          that are asked over HTTP, if that is asked for
 #
 # toolchain.json, beside this folder's build, tells the harness what there is.
 # The target racelab_subject_parts builds all of it.
@@ -62,9 +63,17 @@ list(APPEND plain_probe_sources
   "${PROJECT_SOURCE_DIR}/harness/probe/channel.cpp"
   "${PROJECT_SOURCE_DIR}/harness/probe/closed_doors.cpp"
   "${PROJECT_SOURCE_DIR}/harness/probe/latencies.cpp")
+# The one whose services are asked over HTTP differs by these.
+set(http_probe_sources ${plain_probe_sources})
+list(FILTER http_probe_sources EXCLUDE REGEX
+  "/(sleeping_services|closed_doors)[.]cpp$")
+list(APPEND http_probe_sources
+  "${PROJECT_SOURCE_DIR}/harness/probe/http/http_services.cpp")
 add_library(racelab_probe OBJECT ${probe_sources})
 add_library(racelab_probe_plain OBJECT ${plain_probe_sources})
-foreach(probe IN ITEMS racelab_probe racelab_probe_plain)
+add_library(racelab_probe_http OBJECT EXCLUDE_FROM_ALL ${http_probe_sources})
+target_link_libraries(racelab_probe_http PRIVATE Boost::headers)
+foreach(probe IN ITEMS racelab_probe racelab_probe_plain racelab_probe_http)
   target_link_libraries(${probe} PRIVATE
     racelab_sources racelab_warnings Threads::Threads)
   target_compile_options(${probe} PRIVATE
@@ -181,7 +190,8 @@ file(GENERATE OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/toolchain.json" CONTENT
   \"probe\": [\"$<JOIN:$<TARGET_OBJECTS:racelab_probe_plain>,\", \">\"],
   \"inputs\": [],
   \"headers\": \"${CMAKE_CURRENT_BINARY_DIR}/headers/plain\",
-  \"scenarios\": {${scenarios_plain}}}}
+  \"scenarios\": {${scenarios_plain}}},
+ \"http_probe\": [\"$<JOIN:$<TARGET_OBJECTS:racelab_probe_http>,\", \">\"]}
 ")
 
 list(REMOVE_DUPLICATES subject_parts)

@@ -47,6 +47,8 @@ toolchain read_toolchain(const json::object& from) {
   read.source_root = json::value_to<std::string>(from.at("source_root"));
   read.tsan = read_recipe(from.at("tsan").as_object());
   read.plain = read_recipe(from.at("plain").as_object());
+  read.http = read.plain;
+  read.http.probe = paths(from.at("http_probe"));
   return read;
 }
 

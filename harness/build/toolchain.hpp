@@ -31,6 +31,7 @@ struct toolchain {
   std::filesystem::path source_root;  // of Racelab
   recipe tsan;
   recipe plain;
+  recipe http;  // as plain, but its services are asked over HTTP
 };
 
 // Reads the toolchain that CMake wrote. Throws std::runtime_error, naming the

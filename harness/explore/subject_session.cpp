@@ -62,6 +62,8 @@ sandbox::command subject_command(const subject& what, int descriptor,
   for (const char* name : {"PATH", "LD_LIBRARY_PATH"})
     if (const char* value = std::getenv(name))
       command.environment.push_back(std::string(name) + "=" + value);
+  command.environment.insert(command.environment.end(), how.environment.begin(),
+                             how.environment.end());
   if (how.print_reports)
     command.environment.push_back("TSAN_OPTIONS=symbolize=1");
   command.descriptors = {descriptor};

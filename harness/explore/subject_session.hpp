@@ -10,6 +10,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 namespace racelab::explore {
 
@@ -45,6 +46,9 @@ struct session_options {
 
   // ThreadSanitizer prints each report in its own words as well: `output`.
   bool print_reports = false;
+
+  // "NAME=value" each, besides what every subject is given.
+  std::vector<std::string> environment;
 
   // Ends the run that is under way, as one that was given up, and every later
   // one at once.

@@ -26,6 +26,11 @@ latency::milliseconds median(std::span<const observation> runs,
   return percentile(std::move(values), 50);
 }
 
+bool threw(const observation& run) {
+  return run.ending == ending::finished &&
+         run.outcome == function_outcome::threw;
+}
+
 bool crashed(const observation& run) {
   return run.ending == ending::crashed || run.ending == ending::ended_process;
 }
@@ -57,6 +62,15 @@ latency_result latency_of(std::span<const observation> runs) {
       runs, [](const observation& run) { return sequential_time(run.calls); });
   measured.runs = static_cast<unsigned>(runs.size());
   return {measured, {}, false};
+}
+
+std::optional<latency::milliseconds> failing_time(
+    std::span<const observation> runs) {
+  std::vector<virtual_time> elapsed;
+  for (const observation& run : runs)
+    if (threw(run)) elapsed.push_back(run.elapsed);
+  if (elapsed.empty()) return std::nullopt;
+  return percentile(std::move(elapsed), 50);
 }
 
 }  // namespace racelab::observe

@@ -20,6 +20,10 @@ struct latency {
   milliseconds critical_path{};  // median of the same runs
   milliseconds sequential{};     // median of the sum of all calls' times
   unsigned runs = 0;
+  bool over_http = false;  // the services were real ones, else simulated
+  // Median of the time until it throws because one of them failed; measured
+  // over HTTP alone.
+  std::optional<milliseconds> failing;
 };
 
 struct latency_result {
@@ -31,5 +35,9 @@ struct latency_result {
 // The percentiles over `runs`, by the nearest-rank method. Not measured if
 // there are none or one of them did not run to its end.
 latency_result latency_of(std::span<const observation> runs);
+
+// The median of those runs that ended by an exception; null if none did.
+std::optional<latency::milliseconds> failing_time(
+    std::span<const observation> runs);
 
 }  // namespace racelab::observe

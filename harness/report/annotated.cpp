@@ -107,11 +107,17 @@ std::string latency_line(const subject_result& subject) {
                      printable(subject.latency.reason) + '.';
   }
   const observe::latency& real = *subject.latency.measured;
-  return fmt::format(
-      "Real latency over {} runs: p50 {} ms, p99 {} ms; its critical path "
+  std::string out = fmt::format(
+      "Real latency over {} runs{}: p50 {} ms, p99 {} ms; its critical path "
       "takes {} ms, its calls one after another {} ms.",
-      real.runs, rough(real.p50), rough(real.p99), rough(real.critical_path),
+      real.runs, real.over_http ? " with services over HTTP" : "",
+      rough(real.p50), rough(real.p99), rough(real.critical_path),
       rough(real.sequential));
+  if (real.failing) {
+    out += fmt::format(" Where a service fails, it throws after {} ms.",
+                       rough(*real.failing));
+  }
+  return out;
 }
 
 std::string verdict_view(const subject_result& subject, const look& screen) {

@@ -91,11 +91,15 @@ json_::value latency(const observe::latency_result& result) {
     return nullptr;
   }
   const observe::latency& real = *result.measured;
-  return json_::object{{"p50_ms", rounded(real.p50)},
-                       {"p99_ms", rounded(real.p99)},
-                       {"critical_path_ms", rounded(real.critical_path)},
-                       {"sequential_ms", rounded(real.sequential)},
-                       {"runs", real.runs}};
+  return json_::object{
+      {"p50_ms", rounded(real.p50)},
+      {"p99_ms", rounded(real.p99)},
+      {"critical_path_ms", rounded(real.critical_path)},
+      {"sequential_ms", rounded(real.sequential)},
+      {"runs", real.runs},
+      {"services", real.over_http ? "http" : "simulated"},
+      {"failing_ms", real.failing ? json_::value(rounded(*real.failing))
+                                  : json_::value(nullptr)}};
 }
 
 void indent(std::string& out, unsigned depth) {

@@ -2,7 +2,6 @@
 //
 // The plain build's main program: one real run each time the judge asks.
 #include "harness/probe/channel.hpp"
-#include "harness/probe/closed_doors.hpp"
 #include "harness/probe/plain/plain.hpp"
 #include "harness/probe/probe.hpp"
 
@@ -11,7 +10,7 @@ using namespace racelab::probe;
 int main() {
   channel = open_channel();
   if (channel == nullptr) return 64;
-  close_doors();
+  prepare_services();
   racelab_describe(&channel->scenario);
   for (;;) {
     give_turn_to_judge();

@@ -25,8 +25,6 @@ using std::chrono::nanoseconds;
 
 constexpr std::uint64_t scale = 10;
 constexpr unsigned max_calls = 4096;
-// A cancelled context is noticed this late at most.
-constexpr nanoseconds look_again{200'000};
 // How long those who outlive the function are waited for.
 constexpr nanoseconds patience{200'000'000};
 
@@ -37,7 +35,7 @@ std::atomic<std::uint32_t> events;
 std::atomic<std::uint32_t> text_end;
 std::atomic<std::uint64_t> fresh_numbers;
 std::atomic<std::uint32_t> services_called[max_calls];
-bool function_ended;
+std::atomic<bool> function_ended;
 
 std::uint32_t store(const char* text) {
   const auto length = static_cast<std::uint32_t>(std::strlen(text)) + 1;
@@ -114,19 +112,14 @@ call_outcome racelab_call_wait(std::uint32_t call, bool (*done)(const void*),
                                const void* context, std::uint64_t) {
   const std::uint32_t service = services_called[call % max_calls];
   const racelab::wire::environment& env = channel->request.env;
-  const bool looks = gives_up(channel->scenario, service);
-  const auto answer_at =
-      clock::now() +
-      nanoseconds(latency(channel->scenario, env, service) / scale);
-  for (;;) {
-    if (looks && done(context)) return call_outcome::gave_up;
-    const auto now = clock::now();
-    if (now >= answer_at) break;
-    std::this_thread::sleep_until(
-        now + look_again < answer_at ? now + look_again : answer_at);
-  }
-  return env.fault == service + 1 ? call_outcome::failed
-                                  : call_outcome::answered;
+  asked_service asked;
+  asked.service = service;
+  asked.call = call;
+  asked.takes = nanoseconds(latency(channel->scenario, env, service) / scale);
+  asked.fails = env.fault == service + 1;
+  asked.done = gives_up(channel->scenario, service) ? done : nullptr;
+  asked.context = context;
+  return await_answer(asked);
 }
 
 std::uint64_t racelab_fresh() {

@@ -345,6 +345,7 @@ BOOST_AUTO_TEST_CASE(boost_of_any_new_version_will_do) {
                  "echo 'installed libfmt-dev 9.1'\n"
                  "echo 'installed libdw-dev 0.19'\n"
                  "echo 'installed libarchive-dev 3.6'\n"
+                 "echo 'installed libsqlite3-dev 3.40'\n"
                  "for part in thread test json; do\n"
                  "  echo \"installed libboost-${part}" +
                      suffix + "-dev " + version + "\"\ndone");

@@ -217,6 +217,28 @@ BOOST_AUTO_TEST_CASE(check_measures_no_latency_if_told_so) {
              "sequential");
 }
 
+BOOST_AUTO_TEST_CASE(check_asks_services_over_http_if_told_so) {
+  const program_result ended =
+      run_racelab("check " + source("patterns/independent_calls.cpp") +
+                  " --lesson independent_calls --json --services http");
+  BOOST_TEST(ended.status == 0, ended.error);
+  const auto latency = boost::json::parse(ended.out)
+                           .at("subjects")
+                           .as_array()
+                           .at(0)
+                           .at("latency");
+  BOOST_TEST(latency.at("services").as_string() == "http");
+  BOOST_TEST(latency.at("runs").as_int64() > 0);
+  BOOST_TEST(latency.at("failing_ms").is_number());
+  BOOST_TEST(latency.at("sequential_ms").to_number<double>() >=
+             latency.at("critical_path_ms").to_number<double>());
+}
+
+BOOST_AUTO_TEST_CASE(services_are_of_the_two_kinds_that_there_are) {
+  check_usage_error("--services grpc",
+                    "--services: grpc not in {simulated,http}");
+}
+
 BOOST_AUTO_TEST_CASE(check_lets_pass_what_a_baseline_knows) {
   const std::string known = (std::filesystem::temp_directory_path() /
                              ("known." + std::to_string(getpid())))
