@@ -10,16 +10,17 @@
 #include <system_error>
 
 #include <sys/inotify.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace racelab::workshop {
 namespace {
 
 // A file that is written comes with IN_CLOSE_WRITE once it is whole; one that
-// replaces another with IN_MOVED_TO.
-constexpr std::uint32_t interesting = IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE |
-                                      IN_MOVED_FROM | IN_DELETE_SELF |
-                                      IN_MOVE_SELF | IN_ONLYDIR;
+// replaces another with IN_MOVED_TO; a link or a pipe only with IN_CREATE.
+constexpr std::uint32_t interesting =
+    IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_DELETE | IN_MOVED_FROM |
+    IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR;
 
 [[noreturn]] void fail(const std::filesystem::path& folder, int error) {
   const char* what_to_do =
@@ -31,7 +32,15 @@ constexpr std::uint32_t interesting = IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE |
       fmt::format("{} cannot be watched{}", folder.string(), what_to_do));
 }
 
-void note(const inotify_event& event, folder_changes& to) {
+// Of a file that has been made: whether nobody has to write it first.
+bool is_whole(const std::filesystem::path& file) {
+  struct stat seen {};
+  return ::lstat(file.c_str(), &seen) == 0 &&
+         (!S_ISREG(seen.st_mode) || seen.st_nlink > 1);
+}
+
+void note(const inotify_event& event, const std::filesystem::path& folder,
+          folder_changes& to) {
   if ((event.mask & IN_Q_OVERFLOW) != 0) {
     to.lost = true;
   } else if ((event.mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED)) != 0) {
@@ -40,6 +49,9 @@ void note(const inotify_event& event, folder_changes& to) {
     // The name follows, padded with zeros.
     const std::string name =
         reinterpret_cast<const char*>(&event) + sizeof event;
+    if ((event.mask & IN_CREATE) != 0 && !is_whole(folder / name)) {
+      return;
+    }
     const bool is_gone = (event.mask & (IN_DELETE | IN_MOVED_FROM)) != 0;
     (is_gone ? to.removed : to.saved).insert(name);
     (is_gone ? to.saved : to.removed).erase(name);
@@ -49,7 +61,7 @@ void note(const inotify_event& event, folder_changes& to) {
 }  // namespace
 
 folder_watch::folder_watch(const std::filesystem::path& folder)
-    : descriptor_(inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
+    : folder_(folder), descriptor_(inotify_init1(IN_CLOEXEC | IN_NONBLOCK)) {
   if (descriptor_ < 0) {
     fail(folder, errno);
   }
@@ -76,7 +88,7 @@ folder_changes folder_watch::take() {
     for (std::size_t at = 0; at < static_cast<std::size_t>(size);) {
       const auto* event =
           reinterpret_cast<const inotify_event*>(bytes.data() + at);
-      note(*event, all);
+      note(*event, folder_, all);
       at += sizeof *event + event->len;
     }
   }

@@ -16,7 +16,8 @@ struct folder_changes {
 };
 
 // Notices each file in a folder that was written, moved over or put in its
-// place, as editors do when they save, or taken away. Below the folder it
+// place, as editors do when they save, replaced by a link or a pipe, or taken
+// away. Below the folder it
 // notices nothing, nor what another machine does to a folder of a network.
 class folder_watch {
  public:
@@ -32,6 +33,7 @@ class folder_watch {
   folder_changes take();
 
  private:
+  std::filesystem::path folder_;
   int descriptor_;
 };
 

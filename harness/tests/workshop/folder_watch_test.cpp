@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace racelab::workshop {
@@ -78,6 +79,20 @@ BOOST_AUTO_TEST_CASE(notices_a_file_that_was_made_anew_in_its_place) {
   fs::rename(path / "01_one.cpp", path / "01_one.cpp~");
   write(path / "01_one.cpp");
   BOOST_TEST(watch.take().saved.count("01_one.cpp") == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(notices_a_link_or_a_pipe_in_a_files_place) {
+  folder_watch watch(path);
+  write(outside / "new");
+  fs::remove(path / "01_one.cpp");
+  fs::create_symlink(outside / "new", path / "01_one.cpp");
+  BOOST_TEST((watch.take().saved == names{"01_one.cpp"}));
+  fs::remove(path / "01_one.cpp");
+  fs::create_hard_link(outside / "new", path / "01_one.cpp");
+  BOOST_TEST((watch.take().saved == names{"01_one.cpp"}));
+  fs::remove(path / "01_one.cpp");
+  BOOST_REQUIRE(::mkfifo((path / "01_one.cpp").c_str(), 0600) == 0);
+  BOOST_TEST((watch.take().saved == names{"01_one.cpp"}));
 }
 
 BOOST_AUTO_TEST_CASE(tells_of_several_files_at_once) {
