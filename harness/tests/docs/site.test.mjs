@@ -221,7 +221,10 @@ test('the API is as dark as the rest of the site', async (t) => {
 const templates = ['', 'start.html', 'lessons/index.html',
                    'lessons/dependent_calls.html', twin,
                    'guides/give_a_workshop.html', 'guides/judge_your_own.html',
-                   'reference/json.html', 'api/context_8hpp.html'];
+                   'concepts/schedules.html', 'concepts/reading_a_report.html',
+                   'reference/findings.html', 'reference/glossary.html',
+                   'reference/versions.html', 'reference/json.html',
+                   'api/context_8hpp.html'];
 
 for (const path of templates) {
   for (const [width, scheme] of [[1440, 'light'], [390, 'dark']]) {
