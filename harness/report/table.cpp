@@ -303,12 +303,21 @@ std::string introduction(const run_result& run, const look& screen) {
          '\n';
 }
 
-std::string legend(const look& screen) {
+bool any_over_http(const run_result& run) {
+  return std::any_of(
+      run.subjects.begin(), run.subjects.end(), [](const subject_result& each) {
+        return each.latency.measured && each.latency.measured->over_http;
+      });
+}
+
+std::string legend(const run_result& run, const look& screen) {
   return aside(
-      "found, line: what the runs proved, in the subject's own file. "
-      "schedules: the different runs looked at. p50, path, sum: the real "
-      "latency in ms, beside the chain of calls that need each other and all "
-      "calls one after another; shown, never decisive.",
+      fmt::format("found, line: what the runs proved, in the subject's own "
+                  "file. schedules: the different runs looked at. p50, path, "
+                  "sum: the real latency in ms{}, beside the chain of calls "
+                  "that need each other and all calls one after another; "
+                  "shown, never decisive.",
+                  any_over_http(run) ? ", with services over HTTP" : ""),
       0, screen);
 }
 
@@ -398,7 +407,7 @@ std::string table(const run_result& run, const look& screen) {
       not_as_expected += explained(each, screen);
     }
   }
-  out += '\n' + legend(screen) + not_as_expected + '\n';
+  out += '\n' + legend(run, screen) + not_as_expected + '\n';
   out += end_line(paint(summary_of(run), ink_of(run), screen));
   return out + earlier(run, screen) + hint(run, screen);
 }
