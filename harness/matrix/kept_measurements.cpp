@@ -5,6 +5,7 @@
 
 #include <boost/json.hpp>
 
+#include <cstdint>
 #include <fstream>
 #include <iterator>
 
@@ -15,6 +16,7 @@ namespace fs = std::filesystem;
 namespace json = boost::json;
 
 constexpr const char* file_name = "measurement.json";
+constexpr std::uint64_t most_bytes = std::uint64_t{1} << 30U;
 
 json::array written(const std::vector<stack>& stacks) {
   json::array all;
@@ -75,7 +77,9 @@ measurement read(const json::value& from) {
 }  // namespace
 
 kept_measurements::kept_measurements(fs::path folder)
-    : cache_(std::move(folder)) {}
+    : cache_(std::move(folder)) {
+  cache_.trim(most_bytes);
+}
 
 std::optional<measurement> kept_measurements::find(const std::string& key) const
     try {

@@ -15,7 +15,8 @@ namespace racelab::matrix {
 // threads and processes with one folder.
 class kept_measurements {
  public:
-  // Makes the folder if it does not exist.
+  // Makes the folder if it does not exist, and removes what is oldest in one
+  // of more than a gigabyte.
   explicit kept_measurements(std::filesystem::path folder);
 
   // Nothing, too, if it cannot be read.

@@ -70,6 +70,8 @@ class measuring {
         kept_(wanted.folder / "kept"),
         scratch_(wanted.folder / "scratch"),
         programs_(here.toolchain, wanted.folder / "programs", wanted.how.stop) {
+    // What killed processes left behind.
+    scratch_.trim(0);
     for (const tool_kind kind :
          {tool_kind::text, tool_kind::program, tool_kind::judge}) {
       build::fingerprint all;

@@ -9,11 +9,16 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
+
 namespace racelab::matrix {
 namespace {
 
 namespace fs = std::filesystem;
 using words = std::vector<std::string>;
+
+// Some four for each subject.
+constexpr std::uint64_t most_bytes = std::uint64_t{4} << 30U;
 
 constexpr const char* main_program = "harness/matrix/program/main.cpp";
 
@@ -59,7 +64,9 @@ programs::programs(const build::toolchain& tools, fs::path folder,
     : tools_(tools),
       cache_(std::move(folder)),
       stop_(std::move(stop)),
-      flags_(common_flags(tools)) {}
+      flags_(common_flags(tools)) {
+  cache_.trim(most_bytes);
+}
 
 program programs::of(const tool& by, const catalogue::subject& what) const {
   const build::cache::entry others = parts(by, *what.lesson);
