@@ -465,8 +465,7 @@ class parser {
         "the result.\n\nExit status:\n"
         "  0   every shard is there, and everything is as expected\n"
         "  1   every shard is there, and something is not as expected\n"
-        "  3   a shard is missing or proved nothing, two files contradict "
-        "each\n"
+        "  3   a shard is missing or incomplete, two files contradict each\n"
         "      other (then nothing is written), or one cannot be read\n"
         "  64  the command line makes no sense\n");
   }

@@ -291,6 +291,7 @@ campaign::judgement judgement_of(const task& what, explore::outcome seen,
   out.verdict = judged.kind;
   out.as_expected = judged.as_expected;
   out.reasons = judged.reasons;
+  out.complete = seen.explored.cut_short.empty() && seen.inconclusive.empty();
   out.schedules = seen.explored.explored;
   for (explore::proven_finding& each : seen.findings) {
     names.rename(each.finding);
@@ -398,8 +399,9 @@ class shard_judge {
       explore::subject_session runs(subject_of(what, built.programs->tsan),
                                     session_of(how_));
       explore::explorer explorer(runs, detect::detect_all);
-      return judgement_of(what, explore_with(explorer, how_, options, {}),
-                          reader_names(here_, what));
+      explore::outcome seen = explore_with(explorer, how_, options, {});
+      stop_if_told(how_);
+      return judgement_of(what, std::move(seen), reader_names(here_, what));
     } catch (const interrupted&) {
       throw;
     } catch (const std::exception& error) {

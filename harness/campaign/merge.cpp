@@ -102,14 +102,13 @@ class joining {
     judgement& kept = known->second;
     if (is_new) {
       to.files[seed] = file;
-    } else if (proves_something(kept) && proves_something(judged)) {
+    } else if (kept.complete && judged.complete) {
       if (kept != judged)
         out_.conflicts.push_back(
             fmt::format("{} with seed {} ({}) is {} in {}, and {} in {}",
                         to.all.subject, seed, to.all.compiler, in_words(kept),
                         to.files[seed], in_words(judged), file));
-    } else if (proves_something(judged) ||
-               (!proves_something(kept) && judged < kept)) {
+    } else if (judged.complete || (!kept.complete && judged < kept)) {
       kept = judged;
       to.files[seed] = file;
     }

@@ -22,8 +22,8 @@ struct joined {
 };
 
 // Joins parts of a campaign. Their order does not matter, and what was joined
-// can be joined again: only `repeated` tells. Where one file says that a
-// judgement was inconclusive and another knows better, that one holds. There
+// can be joined again: only `repeated` tells. Where a judgement is
+// complete in one file and not in another, the complete one holds. There
 // must be at least one.
 joined join(const std::vector<named_result>&);
 

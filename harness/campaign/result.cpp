@@ -16,10 +16,6 @@ std::uint64_t seeds_of(const shard& which, const seed_range& range) {
 
 }  // namespace
 
-bool proves_something(const judgement& each) {
-  return each.verdict != detect::verdict_kind::inconclusive;
-}
-
 std::uint64_t schedules_in(const result& all) {
   std::uint64_t sum = 0;
   for (const subject_seeds& each : all.subjects)
@@ -73,7 +69,7 @@ std::uint64_t take_over(result& to, const result& known) {
                      });
     if (before == known.subjects.end()) continue;
     for (const auto& [seed, judged] : before->judged)
-      if (proves_something(judged))
+      if (judged.complete)
         taken += each.judged.try_emplace(seed, judged).second ? 1 : 0;
   }
   return taken;

@@ -28,14 +28,15 @@ struct seen_finding {
 struct judgement {
   detect::verdict_kind verdict = detect::verdict_kind::inconclusive;
   bool as_expected = false;
+  // All that was planned was run, to its end. If not, that may be the machine's
+  // doing, and the next time it may show something else.
+  bool complete = false;
   unsigned schedules = 0;            // explored
   std::vector<std::string> reasons;  // why it is not as expected
   std::vector<seen_finding> findings;
 
   auto operator<=>(const judgement&) const = default;
 };
-
-bool proves_something(const judgement&);
 
 // One subject with one compiler.
 struct subject_seeds {
@@ -77,8 +78,8 @@ std::vector<missing_shard> missing_shards(const result&);
 // shards, and how much each judgement tries. In words.
 std::string plan_of(const result&);
 
-// Adds what `known` has of the same subjects, if their sources are the same
-// and it proves something. Returns how many judgements that are.
+// Adds the complete judgements that `known` has of the same subjects, if their
+// sources are the same. Returns how many judgements that are.
 std::uint64_t take_over(result& to, const result& known);
 
 }  // namespace racelab::campaign

@@ -44,6 +44,7 @@ json_::array written(const std::map<std::uint32_t, judgement>& judged) {
     if (group == seeds.end()) continue;
     all.push_back(json_::object{{"verdict", detect::name_of(each.verdict)},
                                 {"as_expected", each.as_expected},
+                                {"complete", each.complete},
                                 {"schedules", each.schedules},
                                 {"reasons", json_::value_from(each.reasons)},
                                 {"findings", written(each.findings)},
@@ -97,6 +98,7 @@ judgement read_judgement(const json_::value& from) {
   judgement out;
   out.verdict = read_verdict(field<std::string>(from, "verdict"));
   out.as_expected = field<bool>(from, "as_expected");
+  out.complete = field<bool>(from, "complete");
   out.schedules = field<unsigned>(from, "schedules");
   out.reasons = field<words>(from, "reasons");
   for (const json_::value& each : from.at("findings").as_array())

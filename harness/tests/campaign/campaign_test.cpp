@@ -21,13 +21,16 @@ judgement broken(std::string token) {
   judgement out;
   out.verdict = verdict::broken;
   out.as_expected = true;
+  out.complete = true;
   out.schedules = 250;
   out.findings = {{"hang", "twin.cpp", 27, std::move(token)}};
   return out;
 }
 
-judgement inconclusive(std::string reason) {
-  judgement out;
+// By a failure of the machine's, after something had been found.
+judgement cut_short(std::string reason) {
+  judgement out = broken("o1");
+  out.as_expected = out.complete = false;
   out.reasons = {std::move(reason)};
   return out;
 }
@@ -222,11 +225,11 @@ BOOST_AUTO_TEST_CASE(refuses_parts_of_different_campaigns) {
              }) == other_sources);
 }
 
-BOOST_AUTO_TEST_CASE(believes_who_proved_something) {
+BOOST_AUTO_TEST_CASE(believes_who_came_to_the_end) {
   std::vector<named_result> parts = four_parts();
   const result whole = join(parts).all;
   parts.insert(parts.begin(), {"unsure.json", part({1, 4})});
-  parts.front().content.subjects[0].judged[2] = inconclusive("no memory");
+  parts.front().content.subjects[0].judged[2] = cut_short("no memory");
   BOOST_TEST((join(parts).all == whole));
   BOOST_TEST(join(parts).conflicts.empty());
 }
@@ -237,7 +240,7 @@ BOOST_FIXTURE_TEST_SUITE(a_file, scratch_folder)
 
 BOOST_AUTO_TEST_CASE(holds_all_that_a_result_is) {
   result all = part({1, 4});
-  all.subjects[1].judged[2] = inconclusive("no \"memory\"");
+  all.subjects[1].judged[2] = cut_short("no \"memory\"");
   BOOST_TEST((parse_json(json(all)) == all));
 }
 
@@ -270,7 +273,7 @@ BOOST_AUTO_TEST_CASE(is_gone_on_from_unless_the_sources_have_changed) {
   result now = part({1, 4});
   BOOST_TEST(!read_to_go_on(file, now).has_value());
   result before = now;
-  before.subjects[0].judged[2] = inconclusive("no memory");
+  before.subjects[0].judged[2] = cut_short("no memory");
   std::ofstream(file) << json(before);
   for (subject_seeds& each : now.subjects) each.judged.clear();
   now.seeds.last = 12;
