@@ -36,6 +36,7 @@ Usage: ./run_tsan.sh [VERB [ARGUMENT...]]
   show L/V                     the annotated report of one twin
   replay L/V TOKEN             run exactly one schedule again
   seeds                        judge with many seeds and count
+  merge FILE|DIR...            join what the shards of such a campaign found
   matrix [L/V...]              which tool finds what: the others beside Racelab
   workshop VERB                exercises: start, check, hint, list, …
   report FILE... (or -)        make any program's ThreadSanitizer log readable
@@ -602,7 +603,7 @@ main() {
   case ${1-} in
     test) target=all ;;
     matrix) target=$with_other_tools ;;
-    report | list-formats) target=$only_harness ;;
+    report | list-formats | merge) target=$only_harness ;;
     docs) target=$documentation ;;
     *) [[ " $* " =~ ' --services'[\ =]'http ' ]] && target=$with_services ;;
   esac

@@ -226,7 +226,11 @@ class parser {
   // Those that list or read something have nothing to judge anew.
   void check_verb_judges() const {
     const bool judges = out_.verb != verb::report && out_.verb != verb::list &&
-                        out_.verb != verb::list_formats;
+                        out_.verb != verb::list_formats &&
+                        out_.verb != verb::merge;
+    if (!judges && out_.verb != verb::merge && out_option_->count() != 0) {
+      throw usage_error("--out is for verbs that judge, and for merge");
+    }
     for (const CLI::Option* each : judging_) {
       if (!judges && each->count() != 0) {
         throw usage_error(
@@ -284,9 +288,11 @@ class parser {
     const CLI::Option* const out =
         app_.add_option("--out", out_.out,
                         "Report folder of the whole catalogue (default:\n"
-                        "report, in the build directory)")
-            ->type_name("DIR");
-    judging_ = {seed, schedules, jobs, again, no_latency, services, out};
+                        "report, in the build directory); seeds and merge:\n"
+                        "where their result is kept (default: nowhere)")
+            ->type_name("PATH");
+    judging_ = {seed, schedules, jobs, again, no_latency, services};
+    out_option_ = out;
   }
 
   CLI::App* add(const char* name, const char* summary, verb which) {
@@ -343,6 +349,7 @@ class parser {
             verb::capture);
     capture->footer(statuses);
     add_seeds();
+    add_merge();
     add_report();
     add_matrix();
     add_workshop();
@@ -436,6 +443,39 @@ class parser {
         ->type_name("N");
     seeds->add_option("--to", out_.last_seed, "Last seed (default 1000)")
         ->type_name("N");
+    seeds
+        ->add_option("--shard", out_.shard,
+                     "Only this part of N, from 0/N on: every N-th seed of\n"
+                     "each subject. GTEST_SHARD_INDEX and\n"
+                     "GTEST_TOTAL_SHARDS, which runners of tests set, say\n"
+                     "the same")
+        ->type_name("I/N");
+    seeds->footer(
+        "--out DIR keeps the result in a file of the shard's own, and goes on "
+        "from what is\nthere: what an earlier run with the same sources has "
+        "judged is not judged again.\nAll shards may use one DIR, and merge "
+        "joins them.\n\n" +
+        std::string(statuses));
+  }
+
+  void add_merge() {
+    CLI::App* merge =
+        add("merge",
+            "Join what the shards of a campaign have found (seeds\n"
+            "--shard --out)",
+            verb::merge);
+    merge
+        ->add_option("FILE|DIR", out_.parts,
+                     "Results of seeds or of merge; of a DIR all its *.json")
+        ->required();
+    merge->footer(
+        "In any order; what was joined can be joined again. --out FILE keeps "
+        "the result.\n\nExit status:\n"
+        "  0   every shard is there, and everything is as expected\n"
+        "  1   every shard is there, and something is not as expected\n"
+        "  3   a shard is missing or incomplete, two files contradict each\n"
+        "      other (then nothing is written), or one cannot be read\n"
+        "  64  the command line makes no sense\n");
   }
 
   void add_matrix() {
@@ -479,6 +519,7 @@ class parser {
   command_line& out_;
   CLI::App app_;
   std::vector<const CLI::Option*> judging_;  // of no use to other verbs
+  const CLI::Option* out_option_ = nullptr;
   bool json_ = false;
   std::vector<std::string> files_;  // FORMAT=FILE
 };

@@ -18,6 +18,7 @@ enum class verb {
   show,
   replay,
   seeds,
+  merge,
   report,
   matrix,
   workshop,
@@ -55,11 +56,13 @@ struct command_line {
   std::optional<unsigned> schedules;
   std::uint32_t first_seed = 1;
   std::uint32_t last_seed = 1000;
+  std::optional<std::string> shard;          // of `seeds`: "I/N"
+  std::vector<std::filesystem::path> parts;  // of `merge`
   bool again = false;  // judge also what an earlier run has judged
   bool no_latency = false;
   std::string services = "simulated";  // or "http"
   unsigned jobs = 0;                   // 0: as many as there are processors
-  std::filesystem::path out;           // report folder; empty: the default
+  std::filesystem::path out;           // folder or file; empty: the default
 };
 
 // The exit statuses, as --help gives them.

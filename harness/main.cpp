@@ -2,6 +2,7 @@
 
 // Racelab's harness: what ./run_tsan.sh runs once everything is built.
 
+#include "harness/campaign_verbs.hpp"
 #include "harness/capture.hpp"
 #include "harness/command_line.hpp"
 #include "harness/console.hpp"
@@ -296,29 +297,6 @@ int replay(const installation& here, const command_line& wanted,
              : exit_status::inconclusive;
 }
 
-int judge_many_seeds(const installation& here, const command_line& wanted,
-                     const judging& how) {
-  const bool as_json = wants_json(wanted, "seeds");
-  if (wanted.first_seed > wanted.last_seed) {
-    throw usage_error(fmt::format("--from {} is beyond --to {}",
-                                  wanted.first_seed, wanted.last_seed));
-  }
-  const std::vector<task> tasks = named_tasks(here, wanted.subjects);
-  std::vector<report::seeds_result> results;
-  {
-    task_progress shown(tasks);
-    results = judge_seeds(here, tasks, {wanted.first_seed, wanted.last_seed},
-                          how, shown.function());
-  }
-  print(as_json
-            ? report::seeds_json(results)
-            : report::seeds_table(results, report::look_for(STDOUT_FILENO)));
-  const bool good =
-      std::all_of(results.begin(), results.end(),
-                  [](const auto& each) { return each.others.empty(); });
-  return good ? exit_status::good : exit_status::findings;
-}
-
 matrix::plan matrix_plan(const command_line& wanted, const judging& how) {
   matrix::plan out;
   for (const matrix::tool& each : matrix::tools()) {
@@ -549,7 +527,8 @@ int run(const command_line& wanted, std::stop_token stop) {
     case verb::replay:
       return replay(here, wanted, how);
     case verb::seeds:
-      return judge_many_seeds(here, wanted, how);
+      return judge_seeds(here, named_tasks(here, wanted.subjects), wanted, how,
+                         wants_json(wanted, "seeds"));
     case verb::capture:
       return capture_catalogue(here, wanted, how);
     case verb::matrix:
@@ -558,6 +537,7 @@ int run(const command_line& wanted, std::stop_token stop) {
       return workshop::run(here, workshop::parse_command_line(wanted.workshop),
                            how);
     case verb::list_formats:
+    case verb::merge:
     case verb::report:
       break;
   }
@@ -585,6 +565,9 @@ int main(int argc, const char* const* argv) {
     }
     if (wanted.verb == verb::list_formats) {
       return list_formats(wanted);
+    }
+    if (wanted.verb == verb::merge) {
+      return merge(wanted, wants_json(wanted, "merge"));
     }
     interruption signals(sandbox::end_all_programs);
     try {

@@ -1,6 +1,8 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "harness/pipeline.hpp"
 
+#include "harness/build/fingerprint.hpp"
+#include "harness/build/folder_content.hpp"
 #include "harness/detect/detectors.hpp"
 #include "harness/detect/inconclusive.hpp"
 #include "harness/detect/verdict.hpp"
@@ -15,8 +17,10 @@
 #include <algorithm>
 #include <fstream>
 #include <future>
+#include <mutex>
 #include <optional>
 #include <set>
+#include <stdexcept>
 #include <utility>
 
 namespace racelab {
@@ -247,63 +251,186 @@ void judge_replayed(report::replayed& again) {
   }
 }
 
-// --- Seeds --------------------------------------------------------------
+// --- Campaigns ----------------------------------------------------------
 
-std::string reason_of(const detect::verdict& judged) {
-  return judged.reasons.empty() ? std::string(detect::name_of(judged.kind))
-                                : judged.reasons.front();
+// What of Racelab's own sources decides what a judgement shows.
+const std::vector<std::string> judging_folders{
+    "patterns/concurrency", "patterns/lessons", "harness/build",
+    "harness/detect",       "harness/explore",  "harness/observe",
+    "harness/probe",        "harness/sandbox",  "harness/scenario"};
+
+std::string boost_version();
+
+// By content, so that it is the same on every machine.
+class sources_names {
+ public:
+  explicit sources_names(const installation& here) {
+    all_.add(boost_version());
+    build::add_folders(all_, here.catalogue.root, judging_folders);
+  }
+
+  std::string of(const task& what) const {
+    build::fingerprint one = all_;
+    one.add_content(what.source.file);
+    return one.name();
+  }
+
+ private:
+  build::fingerprint all_;
+};
+
+campaign::judgement unproven(std::string reason) {
+  campaign::judgement out;
+  out.reasons.push_back(std::move(reason));
+  return out;
 }
 
-// A whole judgement, but that what the seed does not decide is run with the
-// first one only.
-void judge_seed(const task& what, explore::explorer& runs, std::uint32_t seed,
-                const judging& how, report::seeds_result& result) {
-  explore::options options = how.explore;
-  options.seed = seed;
-  const detect::verdict judged =
-      verdict_of(what, explore_with(runs, how, options, {}));
-  if (judged.as_expected) {
-    ++result.as_expected;
-    return;
+campaign::judgement judgement_of(const task& what, explore::outcome seen,
+                                 const reader_names& names) {
+  const detect::verdict judged = verdict_of(what, seen);
+  campaign::judgement out;
+  out.verdict = judged.kind;
+  out.as_expected = judged.as_expected;
+  out.reasons = judged.reasons;
+  out.complete = seen.explored.cut_short.empty() && seen.inconclusive.empty();
+  out.schedules = seen.explored.explored;
+  for (explore::proven_finding& each : seen.findings) {
+    names.rename(each.finding);
+    out.findings.push_back({each.finding.id, each.finding.file,
+                            each.finding.line, each.finding.schedule});
   }
-  if (result.others.empty()) {
-    result.why = reason_of(judged);
-  }
-  result.others.push_back(seed);
+  return out;
 }
 
-report::seeds_result judge_seeds(const installation& here, const task& what,
-                                 std::size_t index,
-                                 const report::seed_range& range,
-                                 const judging& how,
-                                 const step_function& tell) {
-  report::seeds_result result;
-  result.subject = report::name_of(what.result);
-  result.expected = what.result.expected;
-  result.seeds = range;
+// A subject that is built, or why it cannot be.
+struct built_subject {
+  std::optional<build::executables> programs;
   subject_result failure;
-  say(tell, index, "compiles", 0);
-  const auto built = executables_of(here, what, how, 0, failure);
-  std::optional<explore::subject_session> runs;
-  std::optional<explore::explorer> explorer;
-  if (built) {
-    runs.emplace(subject_of(what, built->tsan));
-    explorer.emplace(*runs, detect::detect_all);
+};
+
+class shard_judge {
+ public:
+  shard_judge(const installation& here, std::span<const task> tasks,
+              campaign::result& all, const campaign::shard& part,
+              const judging& how, const step_function& tell,
+              const keep_function& keep)
+      : here_(here),
+        tasks_(tasks),
+        all_(all),
+        how_(how),
+        tell_(tell),
+        keep_(keep),
+        subjects_(tasks.size()),
+        left_(tasks.size()) {
+    for (std::size_t i = 0; i < tasks.size(); ++i)
+      for (std::uint64_t seed = all.seeds.first; seed <= all.seeds.last; ++seed)
+        plan(i, static_cast<std::uint32_t>(seed), part);
+    planned_ = left_;
   }
-  const double count = static_cast<double>(range.last) - range.first + 1;
-  for (std::uint64_t seed = range.first; seed <= range.last; ++seed) {
-    stop_if_told(how);
-    if (!built) {
-      result.others.push_back(static_cast<std::uint32_t>(seed));
-      result.why = failure.why_not.front();
-      continue;
+
+  void run() {
+    for_each_at_once(tasks_.size(), how_.at_once,
+                     [&](std::size_t i) { build(i); });
+    check_sources();
+    try {
+      for_each_at_once(plan_.size(), how_.at_once,
+                       [&](std::size_t i) { judge(plan_[i]); });
+      stop_if_told(how_);
+    } catch (...) {
+      keep_(all_);
+      throw;
     }
-    say(tell, index, fmt::format("seed {} of {}", seed, range.last),
-        static_cast<double>(seed - range.first) / count);
-    judge_seed(what, *explorer, static_cast<std::uint32_t>(seed), how, result);
+    keep_(all_);
   }
-  return result;
-}
+
+ private:
+  // A killed run loses no more than these.
+  static constexpr unsigned judgements_between_keeping = 16;
+
+  struct planned {
+    std::size_t subject;
+    std::uint32_t seed;
+  };
+
+  void plan(std::size_t subject, std::uint32_t seed,
+            const campaign::shard& part) {
+    if (campaign::shard_with(seed, all_.seeds, part.count) != part.index ||
+        all_.subjects[subject].judged.contains(seed))
+      return;
+    plan_.push_back({subject, seed});
+    ++left_[subject];
+  }
+
+  void build(std::size_t i) {
+    stop_if_told(how_);
+    if (left_[i] == 0) return;
+    say(tell_, i, "compiles", 0);
+    subjects_[i].programs =
+        executables_of(here_, tasks_[i], how_, 0, subjects_[i].failure);
+  }
+
+  // They were named before they were built.
+  void check_sources() const {
+    const sources_names names(here_);
+    for (std::size_t i = 0; i < tasks_.size(); ++i)
+      if (all_.subjects[i].sources != names.of(tasks_[i]))
+        throw std::runtime_error(all_.subjects[i].subject +
+                                 " has changed while it was built");
+  }
+
+  void judge(const planned& next) {
+    stop_if_told(how_);
+    campaign::judgement judged = judgement(next);
+    const std::lock_guard lock(mutex_);
+    campaign::subject_seeds& to = all_.subjects[next.subject];
+    to.judged.insert_or_assign(next.seed, std::move(judged));
+    tell_of(next);
+    if (++since_kept_ < judgements_between_keeping) return;
+    since_kept_ = 0;
+    keep_(all_);
+  }
+
+  campaign::judgement judgement(const planned& next) const {
+    const built_subject& built = subjects_[next.subject];
+    if (!built.programs) return unproven(built.failure.why_not.front());
+    const task& what = tasks_[next.subject];
+    explore::options options = how_.explore;
+    options.seed = next.seed;
+    try {
+      explore::subject_session runs(subject_of(what, built.programs->tsan),
+                                    session_of(how_));
+      explore::explorer explorer(runs, detect::detect_all);
+      explore::outcome seen = explore_with(explorer, how_, options, {});
+      stop_if_told(how_);
+      return judgement_of(what, std::move(seen), reader_names(here_, what));
+    } catch (const interrupted&) {
+      throw;
+    } catch (const std::exception& error) {
+      return unproven(error.what());
+    }
+  }
+
+  void tell_of(const planned& next) {
+    const std::size_t all = planned_[next.subject];
+    const std::size_t left = --left_[next.subject];
+    say(tell_, next.subject,
+        left == 0 ? "" : fmt::format("seed {} of {}", all - left, all),
+        1 - static_cast<double>(left) / static_cast<double>(all));
+  }
+
+  const installation& here_;
+  const std::span<const task> tasks_;
+  campaign::result& all_;
+  const judging& how_;
+  const step_function& tell_;
+  const keep_function& keep_;
+  std::vector<built_subject> subjects_;
+  std::vector<planned> plan_;
+  std::vector<std::size_t> left_;  // by subject
+  std::vector<std::size_t> planned_;
+  std::mutex mutex_;  // protects all_ and what follows
+  unsigned since_kept_ = 0;
+};
 
 std::optional<std::vector<std::string>> read_lines(const fs::path& file) {
   std::ifstream in(file);
@@ -450,18 +577,30 @@ std::unique_ptr<explore::runner> open(const installation& here,
                                           must_build(here, what, how), how);
 }
 
-std::vector<report::seeds_result> judge_seeds(const installation& here,
-                                              std::span<const task> tasks,
-                                              const report::seed_range& range,
-                                              const judging& how,
-                                              const step_function& tell) {
-  std::vector<report::seeds_result> results(tasks.size());
-  for_each_at_once(tasks.size(), how.at_once, [&](std::size_t i) {
-    results[i] = judge_seeds(here, tasks[i], i, range, how, tell);
-    say(tell, i, "", 1);
-  });
-  stop_if_told(how);
-  return results;
+campaign::result plan_campaign(const installation& here,
+                               std::span<const task> tasks,
+                               const campaign::seed_range& seeds,
+                               std::uint32_t shards, const judging& how) {
+  campaign::result all;
+  all.seeds = seeds;
+  all.interleavings = how.explore.interleavings;
+  all.shards = shards;
+  const sources_names names(here);
+  for (const task& each : tasks) {
+    all.subjects.push_back({report::name_of(each.result),
+                            build::describe(here.toolchain),
+                            names.of(each),
+                            each.result.expected,
+                            {}});
+  }
+  return all;
+}
+
+void judge_shard(const installation& here, std::span<const task> tasks,
+                 campaign::result& all, const campaign::shard& part,
+                 const judging& how, const step_function& tell,
+                 const keep_function& keep) {
+  shard_judge(here, tasks, all, part, how, tell, keep).run();
 }
 
 report::run_result run_of(const installation& here,

@@ -6,12 +6,12 @@
 
 #include "harness/build/subject_build.hpp"
 #include "harness/build/toolchain.hpp"
+#include "harness/campaign/result.hpp"
 #include "harness/catalogue/catalogue.hpp"
 #include "harness/explore/explorer.hpp"
 #include "harness/kept_results.hpp"
 #include "harness/report/replayed.hpp"
 #include "harness/report/result.hpp"
-#include "harness/report/seeds.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -108,13 +108,23 @@ std::string printed_by(const installation&, const task&,
 std::unique_ptr<explore::runner> open(const installation&, const task&,
                                       const judging&);
 
-// Judges each task with the seeds `first` to `last`, without compiling anew
-// and without measuring latency. Throws interrupted.
-std::vector<report::seeds_result> judge_seeds(const installation&,
-                                              std::span<const task>,
-                                              const report::seed_range&,
-                                              const judging&,
-                                              const step_function&);
+// A campaign of these tasks of which nothing has been judged yet.
+campaign::result plan_campaign(const installation&, std::span<const task>,
+                               const campaign::seed_range&,
+                               std::uint32_t shards, const judging&);
+
+// Called from one thread at a time, now and then, and at the end, also at one
+// by an exception: what has been judged so far.
+using keep_function = std::function<void(const campaign::result&)>;
+
+// Judges each task with each seed of the shard that `all`, planned for these
+// tasks, lacks: each judgement as if it were the only one, so that it shows the
+// same whatever else is judged, but without measuring latency. What fails is an
+// inconclusive judgement. Throws interrupted, what `keep` throws, and
+// std::runtime_error if somebody changes sources before they are built.
+void judge_shard(const installation&, std::span<const task>,
+                 campaign::result& all, const campaign::shard&, const judging&,
+                 const step_function&, const keep_function& keep);
 
 // The results of a run, with what they were got by.
 report::run_result run_of(const installation&,

@@ -44,6 +44,10 @@ const guides = [
   ['read_a_log', 'Read a log from CI'],
   ['give_a_workshop', 'Give a workshop'],
   ['add_a_twin', 'Add a twin'],
+  ['campaign', 'Judge with many seeds'],
+  ['campaign_parallel', 'A campaign by GNU parallel'],
+  ['campaign_slurm', 'A campaign on Slurm'],
+  ['campaign_kubernetes', 'A campaign on Kubernetes'],
 ].map(([name, text]) => ({text, link: `/guides/${name}`}));
 
 const reference = [

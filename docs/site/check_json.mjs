@@ -111,6 +111,7 @@ async function verbs(folder) {
                     join(root, logs, 'gcc_visits.log')]],
     ['run', ['show', twin, '--json']],
     ['replayed', ['replay', twin, 'o0', '--json']],
+    ['campaign', ['seeds', '--to', '2', '--shard', '0/2', '--json', twin]],
     ['course', [...workshop, 'list']],
     ['course', [...workshop, 'progress']],
     ['attempt', [...workshop, 'check', 'one_by_one']],

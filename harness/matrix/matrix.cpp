@@ -2,8 +2,8 @@
 #include "harness/matrix/matrix.hpp"
 
 #include "harness/build/fingerprint.hpp"
+#include "harness/build/folder_content.hpp"
 #include "harness/for_each_at_once.hpp"
-#include "harness/matrix/content.hpp"
 #include "harness/matrix/kept_measurements.hpp"
 #include "harness/matrix/programs.hpp"
 #include "harness/matrix/right_lines.hpp"

@@ -2,8 +2,8 @@
 #include "harness/matrix/programs.hpp"
 
 #include "harness/build/compilers.hpp"
+#include "harness/build/folder_content.hpp"
 #include "harness/build/subject_build.hpp"
-#include "harness/matrix/content.hpp"
 #include "harness/matrix/tool_failure.hpp"
 #include "harness/pipeline.hpp"
 

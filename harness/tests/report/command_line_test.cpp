@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 
@@ -42,8 +43,8 @@ BOOST_AUTO_TEST_CASE(an_unknown_verb_is_named_and_a_near_one_suggested) {
   check_usage_error("shwo", "unknown verb 'shwo'; did you mean show?");
   check_usage_error("frobnicate",
                     "unknown verb 'frobnicate'; there are list, list-formats, "
-                    "check, show, replay, capture, seeds, report, matrix, "
-                    "workshop");
+                    "check, show, replay, capture, seeds, merge, report, "
+                    "matrix, workshop");
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_option_is_named_and_a_near_one_suggested) {
@@ -129,6 +130,26 @@ BOOST_AUTO_TEST_CASE(what_is_missing_is_named) {
   BOOST_TEST(run_racelab(std::string("replay ") + twin).status == 64);
   check_usage_error("--seed many list", "not a number: --seed = many");
   check_usage_error("seeds --from 9 --to 2", "--from 9 is beyond --to 2");
+}
+
+BOOST_AUTO_TEST_CASE(a_shard_that_makes_no_sense_is_named) {
+  check_usage_error("seeds --shard 4/4",
+                    "--shard 4/4: the shards of 4 are 0/4 to 3/4");
+  check_usage_error("list --out x",
+                    "--out is for verbs that judge, and for merge");
+  check_usage_error("merge --seed 1 x", "--seed is for verbs that judge");
+  BOOST_TEST(run_racelab("merge").status == 64);
+  ::setenv("GTEST_SHARD_INDEX", "1", 1);
+  check_usage_error("seeds",
+                    "GTEST_SHARD_INDEX and GTEST_TOTAL_SHARDS go together, and "
+                    "only one of them is set");
+  ::unsetenv("GTEST_SHARD_INDEX");
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_merged_is_named) {
+  const program_result ended = run_racelab("merge /dev/null");
+  BOOST_TEST(ended.status == 3);
+  BOOST_TEST(contains(ended.error, "cannot use /dev/null: it is no JSON"));
 }
 
 BOOST_AUTO_TEST_CASE(help_tells_the_verbs_and_the_exit_statuses) {
@@ -348,6 +369,29 @@ BOOST_AUTO_TEST_CASE(what_has_not_changed_is_judged_again_only_when_asked_for) {
   const program_result kept = run_racelab(show);
   BOOST_TEST(contains(kept.out, "Judged by an earlier run"));
   BOOST_TEST(contains(kept.out, "./run_tsan.sh replay "));
+}
+
+BOOST_AUTO_TEST_CASE(a_shard_of_seeds_is_kept_and_merge_names_the_others) {
+  char name[] = "/tmp/racelab-seeds.XXXXXX";
+  BOOST_REQUIRE(mkdtemp(name) != nullptr);
+  const std::filesystem::path folder = name;
+  const std::string shard =
+      "seeds --to 4 --shard 1/2 --out " + folder.string() + ' ' + twin;
+  BOOST_TEST(run_racelab(shard).status == 0);
+  BOOST_TEST(contains(run_racelab(shard).error, "has 2 judgements already"));
+  const program_result merged = run_racelab("merge " + folder.string());
+  BOOST_TEST(merged.status == 3);
+  BOOST_TEST(contains(merged.out, "2 of 2: read-before-fetch"));
+  BOOST_TEST(contains(merged.out, "Missing: shard 0/2 of "));
+  BOOST_TEST(run_racelab("seeds --to 4 --shard 0/2 --out " + folder.string() +
+                         ' ' + twin)
+                 .status == 0);
+  const std::string whole = (folder / "whole.json").string();
+  BOOST_TEST(
+      run_racelab("merge --out " + whole + ' ' + folder.string()).status == 0);
+  BOOST_TEST(run_racelab("merge --json " + whole).out ==
+             run_racelab("merge --json " + folder.string()).out);
+  std::filesystem::remove_all(folder);
 }
 
 BOOST_AUTO_TEST_CASE(seeds_counts_whole_judgements) {

@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-namespace racelab::matrix {
+namespace racelab::build {
 
 // Adds the names and the bytes of all files in the folders, which lie below
 // `root`, and in those in them.
-void add_folders(build::fingerprint&, const std::filesystem::path& root,
+void add_folders(fingerprint&, const std::filesystem::path& root,
                  const std::vector<std::string>& folders);
 
-}  // namespace racelab::matrix
+}  // namespace racelab::build

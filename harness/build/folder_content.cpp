@@ -1,13 +1,13 @@
 // Distributed under the Boost Software License, Version 1.0.
-#include "harness/matrix/content.hpp"
+#include "harness/build/folder_content.hpp"
 
 #include <set>
 
-namespace racelab::matrix {
+namespace racelab::build {
 
 namespace fs = std::filesystem;
 
-void add_folders(build::fingerprint& to, const fs::path& root,
+void add_folders(fingerprint& to, const fs::path& root,
                  const std::vector<std::string>& folders) {
   std::set<fs::path> files;
   for (const std::string& folder : folders)
@@ -19,4 +19,4 @@ void add_folders(build::fingerprint& to, const fs::path& root,
   }
 }
 
-}  // namespace racelab::matrix
+}  // namespace racelab::build
