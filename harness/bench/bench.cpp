@@ -55,9 +55,9 @@ machine this_machine(const installation& here, const judging& how) {
 }
 
 // A place to work in, gone afterwards.
-class workshop {
+class workplace {
  public:
-  workshop(const installation& here, const plan& wanted)
+  workplace(const installation& here, const plan& wanted)
       : scratch_(build::cache(wanted.kept / "scratch").begin()),
         at_{here, wanted.programs, scratch_.folder, wanted.how, wanted.quick},
         programs_(here.toolchain, wanted.kept / "peers", wanted.how.stop) {}
@@ -131,8 +131,8 @@ result make_bench(const installation& here, const plan& wanted,
   out.quick = wanted.quick;
   out.machine = this_machine(here, wanted.how);
   out.seconds = seconds_of([&] {
-    workshop shop(here, wanted);
-    std::vector<entry> entries = shop.entries();
+    workplace at(here, wanted);
+    std::vector<entry> entries = at.entries();
     check_names(wanted, entries);
     std::erase_if(entries, [&](const entry& each) {
       return !is_wanted(each.what.name, wanted);

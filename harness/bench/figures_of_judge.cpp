@@ -109,8 +109,7 @@ entry latency_entry(const place& at, const std::string& lesson,
   const auto runs = std::make_shared<latency_runs>(at, lesson);
   entry out;
   out.what = {.name = fmt::format("latency/{}/{}", lesson, percentile),
-              .about = fmt::format("{}'s pattern, real latency, {} of 100 runs",
-                                   lesson, percentile),
+              .about = fmt::format("Real latency, {} of 100 runs", percentile),
               .unit = "s"};
   out.what.ours = [runs, value] {
     runs->run();

@@ -37,7 +37,7 @@ std::vector<peer> peers_of_tasks(bool many) {
 
 std::vector<peer> peers_of_buffered() {
   return {{queue, "boost_thread", at_most(0.4)},
-          {"boost::fibers::buffered_channel", "boost_fiber", {}},
+          {"Boost.Fiber buffered_channel", "boost_fiber", {}},
           {"Go channel", "go", {}}};
 }
 
@@ -79,10 +79,10 @@ const std::vector<row>& rows() {
        "The cancel of a context with 1000 children",
        {{"Go context", "go", at_most(1)}}},
       {"lesson/worker_pool",
-       "worker_pool's pattern: 100 items of 1 ms, 10 at once",
+       "The pattern: 100 items of 1 ms, 10 at once",
        {{ideal, "standard_library", at_most(1.2)}}},
       {"lesson/bounded_concurrency",
-       "bounded_concurrency's pattern: 100 items of 1 ms, 10 at once",
+       "The pattern: 100 items of 1 ms, 10 at once",
        {{ideal, "standard_library", at_most(1.2)}}}};
   return all;
 }

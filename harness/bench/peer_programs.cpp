@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -25,6 +26,8 @@ const std::string go = "go";
 // As a library that is fast is used: optimised, and without assertions.
 const words flags{"-std=c++20", "-O2", "-DNDEBUG"};
 const words libraries{"-lbenchmark_main", "-lbenchmark", "-pthread"};
+
+constexpr std::uint64_t most_kept = std::uint64_t{256} << 20U;  // bytes
 
 // What a program needs besides its own source.
 const std::map<std::string, words> further_parts{
@@ -113,6 +116,7 @@ peer_programs::built peer_programs::made(const std::string& name) const {
     run_command(compile(tools_, name), 300s, at);
   }
   const build::cache::entry made = cache_.publish(draft, of, "program");
+  cache_.trim(most_kept);
   return {made.folder / "program", made.hold, ""};
 }
 
