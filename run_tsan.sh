@@ -25,6 +25,9 @@ readonly documentation=racelab_docs
 # The target that compares Racelab with other tools, and needs those as well.
 readonly with_other_tools=racelab_compare
 
+# And the one that measures its speed beside others'.
+readonly with_peers=racelab_peers
+
 usage() {
   cat <<'END'
 Usage: ./run_tsan.sh [VERB [ARGUMENT...]]
@@ -38,6 +41,7 @@ Usage: ./run_tsan.sh [VERB [ARGUMENT...]]
   seeds                        judge with many seeds and count
   merge FILE|DIR...            join what the shards of such a campaign found
   matrix [L/V...]              which tool finds what: the others beside Racelab
+  bench [compare OLD.json]     how fast it is, beside Go, oneTBB, Valgrind, …
   workshop VERB                exercises: start, check, hint, list, …
   report FILE... (or -)        make any program's ThreadSanitizer log readable
   list-formats                 what results can be written as
@@ -137,6 +141,24 @@ missing_packages() {
   missing_compiler "$cxx" "$build"
   [[ $target != all ]] || missing_browser
   [[ $target != "$with_other_tools" ]] || missing_other_tools
+  [[ $target != "$with_peers" ]] || missing_peers
+}
+
+# What the benchmarks are measured with, and against.
+missing_peers() {
+  local file package
+  local -A files=([benchmark/benchmark.h]=libbenchmark-dev
+    [oneapi/tbb/task_group.h]=libtbb-dev
+    [boost/fiber/buffered_channel.hpp]=libboost-fiber-dev)
+  command -v g++ >/dev/null || printf 'g++\n'
+  command -v go >/dev/null || printf 'golang-go\n'
+  command -v valgrind >/dev/null || printf 'valgrind\n'
+  [[ -e /usr/share/gocode/src/golang.org/x/sync/errgroup/errgroup.go ]] ||
+    printf 'golang-golang-x-sync-dev\n'
+  for file in "${!files[@]}"; do
+    package=${files[$file]}
+    [[ -e /usr/include/$file ]] || printf '%s\n' "$package"
+  done
 }
 
 # What the matrix compares Racelab with.
@@ -603,6 +625,7 @@ main() {
   case ${1-} in
     test) target=all ;;
     matrix) target=$with_other_tools ;;
+    bench) target=$with_peers ;;
     report | list-formats | merge) target=$only_harness ;;
     docs) target=$documentation ;;
     *) [[ " $* " =~ ' --services'[\ =]'http ' ]] && target=$with_services ;;

@@ -137,11 +137,15 @@ class parser {
     } catch (const CLI::ParseError& error) {
       throw usage_error(one_line(error.what()));
     }
-    out_.format = json_ ? "json" : out_.format;
+    out_.format = json_ || (bench_json_given() && bench_json_to_output())
+                      ? "json"
+                      : out_.format;
     check_format(out_.format);
     for (const std::string& each : files_) {
       out_.files.push_back(file_of(each));
     }
+    if (bench_json_given() && !bench_json_to_output())
+      out_.files.push_back({"json", bench_json_});
     for (std::string& each : out_.fail_on) {
       each = kind_of(each);
     }
@@ -206,6 +210,11 @@ class parser {
                 : fmt::format("check finds nothing of the kind '{}'", name);
   }
 
+  bool bench_json_given() const { return json_of_bench_->count() != 0; }
+  bool bench_json_to_output() const {
+    return bench_json_.empty() || bench_json_ == "-";
+  }
+
   void check_tools() const {
     for (const std::string& each : out_.tools)
       if (matrix::find_tool(each) == nullptr)
@@ -215,11 +224,12 @@ class parser {
 
   void check_verb_takes_files() const {
     const bool takes = out_.verb == verb::judge || out_.verb == verb::check ||
-                       out_.verb == verb::show || out_.verb == verb::report;
+                       out_.verb == verb::show || out_.verb == verb::report ||
+                       out_.verb == verb::bench;
     if (!out_.files.empty() && !takes) {
       throw usage_error(
-          "--write is for the whole catalogue, check, show and "
-          "report");
+          "--write is for the whole catalogue, check, show, report "
+          "and bench");
     }
   }
 
@@ -227,7 +237,8 @@ class parser {
   void check_verb_judges() const {
     const bool judges = out_.verb != verb::report && out_.verb != verb::list &&
                         out_.verb != verb::list_formats &&
-                        out_.verb != verb::merge;
+                        out_.verb != verb::merge && out_.verb != verb::bench &&
+                        out_.verb != verb::bench_compare;
     if (!judges && out_.verb != verb::merge && out_option_->count() != 0) {
       throw usage_error("--out is for verbs that judge, and for merge");
     }
@@ -352,6 +363,7 @@ class parser {
     add_merge();
     add_report();
     add_matrix();
+    add_bench();
     add_workshop();
   }
 
@@ -512,6 +524,51 @@ class parser {
         "  64  the command line makes no sense\n");
   }
 
+  void add_bench() {
+    CLI::App* bench =
+        add("bench",
+            "How fast Racelab is, as ratios to Go, oneTBB, Boost,\n"
+            "ThreadSanitizer alone, Valgrind, a bare compiler",
+            verb::bench);
+    bench->add_flag("--quick", out_.quick,
+                    "In two minutes: shorter samples, two twins, and\n"
+                    "without the whole catalogue");
+    bench
+        ->add_option("--figure", out_.figures,
+                     "Only this figure, or all that begin so: tasks/3,\n"
+                     "channel, bug/dependent_calls (repeatable)")
+        ->type_name("NAME")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    json_of_bench_ =
+        bench
+            ->add_option("--json", bench_json_,
+                         "The figures as JSON, to a file, or instead of the\n"
+                         "table: without FILE, or -")
+            ->type_name("[FILE]")
+            ->expected(0, 1);
+    bench->footer(
+        "Ours and theirs take turns, nine times at least. What a figure is, "
+        "and "
+        "when its\ngoal is met: docs/reference/bench.md.\n\n"
+        "Exit status:\n"
+        "  0   every goal is met\n"
+        "  1   a goal is missed; compare: a figure is worse than it was\n"
+        "  3   none is missed, but one is not decided, or a peer is missing\n"
+        "  64  the command line makes no sense\n");
+    CLI::App* compare = bench->add_subcommand(
+        "compare", "Hold the figures against those of an earlier run");
+    compare->fallthrough();
+    compare->add_option("OLD.json", out_.old_bench, "What bench --json wrote")
+        ->required();
+    compare->add_option("NEW.json", out_.new_bench,
+                        "The same, of now (default: it is measured now)");
+    // Callbacks of what is outside come later.
+    bench->callback([this, compare] {
+      out_.verb = compare->parsed() ? verb::bench_compare : verb::bench;
+    });
+  }
+
   void add_subject(CLI::App* sub, const char* name, const char* summary) {
     sub->add_option(name, out_.subject, summary)->required();
   }
@@ -521,6 +578,8 @@ class parser {
   std::vector<const CLI::Option*> judging_;  // of no use to other verbs
   const CLI::Option* out_option_ = nullptr;
   bool json_ = false;
+  const CLI::Option* json_of_bench_ = nullptr;
+  std::string bench_json_;
   std::vector<std::string> files_;  // FORMAT=FILE
 };
 

@@ -21,6 +21,8 @@ enum class verb {
   merge,
   report,
   matrix,
+  bench,
+  bench_compare,
   workshop,
   capture
 };
@@ -40,6 +42,10 @@ struct command_line {
   std::vector<std::string> workshop;  // what follows that verb
   std::vector<std::string> tools;     // of `matrix`; none: all
   std::vector<unsigned> times;        // of `matrix`: of Racelab's wall-clock
+  bool quick = false;                 // of `bench`
+  std::vector<std::string> figures;   // of `bench`; none: all
+  std::filesystem::path old_bench;    // of `bench compare`
+  std::filesystem::path new_bench;    // of `bench compare`; empty: measured
   std::vector<std::string> logs;      // of `report`; "-": standard input
   std::vector<std::filesystem::path> source_roots;  // of `report`
   std::vector<std::string> binaries;  // of `report`: they name its frames

@@ -2,6 +2,10 @@
 
 // Racelab's harness: what ./run_tsan.sh runs once everything is built.
 
+#include "harness/bench/bench.hpp"
+#include "harness/bench/bench_json.hpp"
+#include "harness/bench/bench_table.hpp"
+#include "harness/bench/comparison.hpp"
 #include "harness/campaign_verbs.hpp"
 #include "harness/capture.hpp"
 #include "harness/command_line.hpp"
@@ -28,6 +32,7 @@
 #include "harness/report/log/source_roots.hpp"
 #include "harness/report/log/symbolizing.hpp"
 #include "harness/report/look.hpp"
+#include "harness/report/output_file.hpp"
 #include "harness/report/progress_bar.hpp"
 #include "harness/report/source_coverage.hpp"
 #include "harness/result_output.hpp"
@@ -349,6 +354,82 @@ int compare_tools(const installation& here, const command_line& wanted,
   return any_not_run(all) ? exit_status::inconclusive : exit_status::good;
 }
 
+bench::result measured_bench(const installation& here,
+                             const command_line& wanted, const judging& how) {
+  bench::plan plan;
+  plan.names = wanted.figures;
+  plan.quick = wanted.quick;
+  plan.kept = build_root / "bench";
+  plan.programs = build_root / "matrix";
+  plan.how = how;
+  report::progress_bar bar(STDERR_FILENO);
+  try {
+    return bench::make_bench(here, plan, [&](const bench::progress& now) {
+      bar.show({.subjects_done = now.done,
+                .subjects = now.planned,
+                .doing = now.doing});
+    });
+  } catch (const bench::no_such_figure& error) {
+    throw usage_error(error.what());
+  }
+}
+
+int status_of(const bench::result& all) {
+  const auto any = [&](bench::state wanted) {
+    return std::any_of(
+        all.figures.begin(), all.figures.end(),
+        [wanted](const bench::figure& each) { return each.state == wanted; });
+  };
+  if (any(bench::state::missed)) return exit_status::findings;
+  return any(bench::state::undecided) || any(bench::state::not_run)
+             ? exit_status::inconclusive
+             : exit_status::good;
+}
+
+void check_bench_files(const command_line& wanted) {
+  for (const wanted_file& each : wanted.files) {
+    if (each.format != "json")
+      throw usage_error(fmt::format(
+          "bench has no format {}; there is --write json=FILE", each.format));
+    // Not after a quarter of an hour.
+    const fs::path folder = fs::absolute(each.file).parent_path();
+    if (!fs::is_directory(folder))
+      throw usage_error(fmt::format("{}: there is no folder {}",
+                                    each.file.string(), folder.string()));
+  }
+}
+
+int measure_speed(const installation& here, const command_line& wanted,
+                  const judging& how) {
+  const bool as_json = wants_json(wanted, "bench");
+  check_bench_files(wanted);
+  const bench::result all = measured_bench(here, wanted, how);
+  const std::string json = bench::bench_json(all);
+  for (const wanted_file& each : wanted.files)
+    report::write_file_whole(each.file, json);
+  print(as_json ? json
+                : bench::bench_table(all, report::look_for(STDOUT_FILENO)));
+  return status_of(all);
+}
+
+int compare_speed(const installation& here, const command_line& wanted,
+                  const judging& how) {
+  check_format(wanted, "bench compare", {"terminal"});
+  const bench::result before = bench::read_bench(wanted.old_bench);
+  const bench::result now = wanted.new_bench.empty()
+                                ? measured_bench(here, wanted, how)
+                                : bench::read_bench(wanted.new_bench);
+  const std::vector<bench::compared> all = bench::compare(before, now);
+  print(bench::comparison_table(before, now, all,
+                                report::look_for(STDOUT_FILENO)));
+  return std::any_of(all.begin(), all.end(),
+                     [](const bench::compared& each) {
+                       return each.change == bench::change::worse;
+                     })
+             ? exit_status::findings
+             : exit_status::good;
+}
+
 std::vector<fs::path> source_roots_of(const command_line& wanted) {
   return wanted.source_roots.empty() ? std::vector{fs::current_path()}
                                      : wanted.source_roots;
@@ -533,6 +614,10 @@ int run(const command_line& wanted, std::stop_token stop) {
       return capture_catalogue(here, wanted, how);
     case verb::matrix:
       return compare_tools(here, wanted, how);
+    case verb::bench:
+      return measure_speed(here, wanted, how);
+    case verb::bench_compare:
+      return compare_speed(here, wanted, how);
     case verb::workshop:
       return workshop::run(here, workshop::parse_command_line(wanted.workshop),
                            how);

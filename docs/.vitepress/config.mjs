@@ -56,6 +56,7 @@ const reference = [
   ['json', 'The JSON'],
   ['formats', 'Formats'],
   ['scheduler', 'What the scheduler models'],
+  ['bench', 'How fast it is'],
   ['versions', 'Versions'],
   ['glossary', 'Glossary'],
 ].map(([name, text]) => ({text, link: `/reference/${name}`}));

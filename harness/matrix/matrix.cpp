@@ -51,6 +51,10 @@ std::vector<std::string> lines_of(const fs::path& file) {
   return lines;
 }
 
+std::int64_t in_seconds(std::chrono::milliseconds time) {
+  return std::chrono::duration_cast<std::chrono::seconds>(time).count();
+}
+
 measurement failed(const tool_failure& why) {
   measurement out;
   out.not_run = why.what();
@@ -246,7 +250,7 @@ class measuring {
          {&by.by->command, &by.by->environment, &by.by->build})
       for (const std::string& word : *each) all.add(word);
     if (by.by->kind == tool_kind::program)
-      all.add(std::to_string(by.by->bound.count()));
+      all.add(std::to_string(in_seconds(by.by->bound)));
     all.add(content_.at(by.by->kind));
     all.add(file);
     all.add_content(root() / file);

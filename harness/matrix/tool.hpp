@@ -41,7 +41,7 @@ struct tool {
 
   // What one run may take: processor time if it reads text, else the time
   // after which a program counts as hung, so long that a busy machine is none.
-  std::chrono::seconds bound{0};
+  std::chrono::milliseconds bound{0};
 
   // Beginnings of the kinds of messages that are matters of style or speed:
   // they say nothing about what the code does.

@@ -81,7 +81,7 @@ std::string output_of(const words& command, std::chrono::seconds bound,
 
 // --- What looks at runs ------------------------------------------------------
 
-sandbox::limits limits_of_program(std::chrono::seconds bound) {
+sandbox::limits limits_of_program(std::chrono::milliseconds bound) {
   sandbox::limits allowed;
   allowed.wall_time = bound;
   allowed.resident_memory = std::uint64_t{6} << 30U;
@@ -199,7 +199,9 @@ measurement read_source(const tool& by, const fs::path& file,
                                 {"xml", {xml}},
                                 {"root", {at.root.string()}}};
   const auto begun = wall_clock::now();
-  std::string text = output_of(filled_in(by.command, values), by.bound, at);
+  std::string text =
+      output_of(filled_in(by.command, values),
+                std::chrono::duration_cast<std::chrono::seconds>(by.bound), at);
   if (writes_xml(by)) text = read_file(xml);
   measurement out;
   out.seconds =
@@ -220,32 +222,37 @@ explore::scenario describe_program(const fs::path& program,
   }
 }
 
+void run_once(const tool& by, const fs::path& program, const circumstances& all,
+              std::size_t number, const run_place& at, measurement& to) {
+  const fs::path xml = at.folder / xml_name;
+  const observe::environment env = all.at(number);
+  const placeholder values[] = {
+      {"program", {program.string()}},
+      {"circumstances", program_arguments(env, number)},
+      {"xml", {xml.string()}}};
+  fs::remove(xml);
+  const program_run seen = execute(by, filled_in(by.command, values), at);
+  if (seen.text.find("racelab: begun") == std::string::npos)
+    throw tool_failure("it did not get the program to run: " +
+                       last_lines(seen.text));
+  const std::string text = writes_xml(by) ? read_file(xml) : seen.text;
+  std::vector<message> said = read_with(by, text, at.root);
+  const ending how = ending_of(seen, !said.empty());
+  add_run(to, circumstances_word(env), how, std::move(said), text);
+}
+
 measurement run_program(const tool& by, const fs::path& program,
                         const explore::scenario& about,
                         std::chrono::duration<double> budget,
                         const run_place& at,
                         const std::function<void(std::size_t)>& tell) {
   const circumstances all(about);
-  const fs::path xml = at.folder / xml_name;
   measurement out;
   const auto begun = wall_clock::now();
   do {
     const std::size_t number = out.runs.size();
     tell(number + 1);
-    const observe::environment env = all.at(number);
-    const placeholder values[] = {
-        {"program", {program.string()}},
-        {"circumstances", program_arguments(env, number)},
-        {"xml", {xml.string()}}};
-    fs::remove(xml);
-    const program_run seen = execute(by, filled_in(by.command, values), at);
-    if (seen.text.find("racelab: begun") == std::string::npos)
-      throw tool_failure("it did not get the program to run: " +
-                         last_lines(seen.text));
-    const std::string text = writes_xml(by) ? read_file(xml) : seen.text;
-    std::vector<message> said = read_with(by, text, at.root);
-    const ending how = ending_of(seen, !said.empty());
-    add_run(out, circumstances_word(env), how, std::move(said), text);
+    run_once(by, program, all, number, at, out);
   } while (wall_clock::now() - begun < budget);
   out.seconds =
       std::chrono::duration<double>(wall_clock::now() - begun).count();

@@ -5,6 +5,7 @@
 
 #include "harness/explore/runner.hpp"
 #include "harness/matrix/cell.hpp"
+#include "harness/matrix/circumstances.hpp"
 #include "harness/matrix/tool.hpp"
 
 #include <chrono>
@@ -37,6 +38,12 @@ measurement read_source(const tool&, const std::filesystem::path& file,
 // Throws tool_failure and interrupted.
 explore::scenario describe_program(const std::filesystem::path& program,
                                    const run_place&);
+
+// Runs `program` below the tool, in the `number`-th circumstances, and adds
+// that run to the measurement. Otherwise as run_program.
+void run_once(const tool&, const std::filesystem::path& program,
+              const circumstances&, std::size_t number, const run_place&,
+              measurement& to);
 
 // Runs `program` below the tool, in one circumstance after another, until
 // `budget` is used up; at least once. A run that takes longer than the tool's

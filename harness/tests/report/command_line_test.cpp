@@ -44,13 +44,27 @@ BOOST_AUTO_TEST_CASE(an_unknown_verb_is_named_and_a_near_one_suggested) {
   check_usage_error("frobnicate",
                     "unknown verb 'frobnicate'; there are list, list-formats, "
                     "check, show, replay, capture, seeds, merge, report, "
-                    "matrix, workshop");
+                    "matrix, bench, workshop");
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_option_is_named_and_a_near_one_suggested) {
   check_usage_error("list --jsno",
                     "unknown option --jsno; did you mean --json?");
   check_usage_error("--colour", "unknown option --colour");
+}
+
+BOOST_AUTO_TEST_CASE(of_the_benchmarks_is_told_what_makes_no_sense) {
+  check_usage_error("bench --figure tasks/4",
+                    "there is no figure 'tasks/4'; did you mean tasks/3?");
+  check_usage_error("bench --quick --figure catalogue",
+                    "there is no figure 'catalogue' in a quick run");
+  check_usage_error("bench --json /no/such/folder/a.json",
+                    "/no/such/folder/a.json: there is no folder "
+                    "/no/such/folder");
+  check_usage_error("bench --write html=a.html",
+                    "bench has no format html; there is --write json=FILE");
+  check_usage_error("bench --seed 2", "--seed is for verbs that judge");
+  check_usage_error("bench compare", "OLD.json is required");
 }
 
 BOOST_AUTO_TEST_CASE(of_the_matrix_is_told_what_makes_no_sense) {
