@@ -1,12 +1,35 @@
 # Distributed under the Boost Software License, Version 1.0.
 
+# The main function of every test.
+add_library(racelab_test_main STATIC
+  "${PROJECT_SOURCE_DIR}/harness/tests/main.cpp")
+target_compile_definitions(racelab_test_main PRIVATE BOOST_TEST_DYN_LINK)
+target_compile_options(racelab_test_main PRIVATE -O0)
+target_link_libraries(racelab_test_main
+  PRIVATE racelab_warnings
+  PUBLIC Boost::unit_test_framework)
+racelab_use_precompiled(racelab_test_headers racelab_test_main)
+
+# racelab_test_executable(NAME SOURCES file... [LIBRARIES target...])
+#
+# Adds a Boost.Test executable. None of the sources defines BOOST_TEST_MODULE.
+function(racelab_test_executable name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LIBRARIES")
+  add_executable(${name} ${arg_SOURCES})
+  target_compile_definitions(${name} PRIVATE BOOST_TEST_DYN_LINK)
+  # Most of a test's time is its compiler's.
+  target_compile_options(${name} PRIVATE -O0)
+  target_link_libraries(${name} PRIVATE
+    ${arg_LIBRARIES} racelab_sources racelab_warnings racelab_test_main)
+  racelab_use_precompiled(racelab_test_headers ${name})
+endfunction()
+
 # racelab_test(NAME SOURCES file... [LIBRARIES target...] [COMPLETE]
 #              [TIMEOUT seconds] [ENVIRONMENT NAME=value...] [SERIAL])
 #
-# Adds a Boost.Test executable and its test. Exactly one of the sources defines
-# BOOST_TEST_MODULE. COMPLETE marks a test that is left out of a quick round
-# (`ctest -L quick`), because it takes longer than a few seconds; SERIAL one
-# that needs the machine for itself.
+# Adds a Boost.Test executable and its test. COMPLETE marks a test that is left
+# out of a quick round (`ctest -L quick`), because it takes longer than a few
+# seconds; SERIAL one that needs the machine for itself.
 function(racelab_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "COMPLETE;SERIAL" "TIMEOUT"
     "SOURCES;LIBRARIES;ENVIRONMENT")
@@ -14,13 +37,8 @@ function(racelab_test name)
     message(FATAL_ERROR "racelab_test(${name} SOURCES … [LIBRARIES …]): "
       "${arg_UNPARSED_ARGUMENTS}")
   endif()
-  add_executable(${name} ${arg_SOURCES})
-  target_compile_definitions(${name} PRIVATE BOOST_TEST_DYN_LINK)
-  # Most of a test's time is its compiler's.
-  target_compile_options(${name} PRIVATE -O0)
-  target_link_libraries(${name} PRIVATE
-    ${arg_LIBRARIES} racelab_sources racelab_warnings
-    Boost::unit_test_framework)
+  racelab_test_executable(${name}
+    SOURCES ${arg_SOURCES} LIBRARIES ${arg_LIBRARIES})
   add_test(NAME ${name} COMMAND ${name})
   racelab_test_properties(${name} ${ARGN})
 endfunction()
