@@ -72,14 +72,13 @@ function(racelab_test_properties name)
     endif()
   endif()
   set(label quick)
-  set(cost 0)
   if(arg_COMPLETE)
     set(label complete)
-    # They begin first, so that in the end none of them is waited for alone.
-    set(cost 100)
   endif()
+  # Those that take longest begin first, so that in the end none of them is
+  # waited for alone.
   set_tests_properties(${name} PROPERTIES
-    LABELS ${label} COST ${cost} TIMEOUT ${arg_TIMEOUT})
+    LABELS ${label} COST ${arg_TIMEOUT} TIMEOUT ${arg_TIMEOUT})
   if(arg_ENVIRONMENT)
     set_tests_properties(${name} PROPERTIES ENVIRONMENT "${arg_ENVIRONMENT}")
   endif()
