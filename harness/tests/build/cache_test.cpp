@@ -1,5 +1,4 @@
 // Distributed under the Boost Software License, Version 1.0.
-#define BOOST_TEST_MODULE cache
 #include "harness/build/cache.hpp"
 #include "harness/build/dependencies.hpp"
 #include "harness/build/fingerprint.hpp"

@@ -1,5 +1,4 @@
 // Distributed under the Boost Software License, Version 1.0.
-#define BOOST_TEST_MODULE compiler_messages
 #include "harness/build/compiler_messages.hpp"
 
 #include <string>

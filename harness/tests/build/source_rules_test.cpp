@@ -1,5 +1,4 @@
 // Distributed under the Boost Software License, Version 1.0.
-#define BOOST_TEST_MODULE source_rules
 #include "harness/build/source_rules.hpp"
 #include "harness/build/source_tokens.hpp"
 

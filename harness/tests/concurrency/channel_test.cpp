@@ -1,5 +1,4 @@
 // Distributed under the Boost Software License, Version 1.0.
-#define BOOST_TEST_MODULE channel
 #include "concurrency/channel.hpp"
 
 #include "concurrency/select.hpp"

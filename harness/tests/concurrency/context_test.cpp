@@ -1,5 +1,4 @@
 // Distributed under the Boost Software License, Version 1.0.
-#define BOOST_TEST_MODULE context
 #include "concurrency/context.hpp"
 
 #include "harness/tests/concurrency/threads.hpp"

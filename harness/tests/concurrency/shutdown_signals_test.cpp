@@ -1,5 +1,4 @@
 // Distributed under the Boost Software License, Version 1.0.
-#define BOOST_TEST_MODULE shutdown_signals
 #include "concurrency/shutdown_signals.hpp"
 
 #include "harness/tests/concurrency/threads.hpp"

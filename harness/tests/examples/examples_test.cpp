@@ -2,7 +2,6 @@
 //
 // The examples, run as a user would. The tests wait for what a program prints,
 // for its end, and for nothing else.
-#define BOOST_TEST_MODULE examples
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>

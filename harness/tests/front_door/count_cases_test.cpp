@@ -1,6 +1,5 @@
 // Distributed under the Boost Software License, Version 1.0.
 
-#define BOOST_TEST_MODULE count_cases
 #include "harness/tests/front_door/shell.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -4,7 +4,6 @@
 // must not touch is replaced by scripts in "$tree/bin", first in the PATH: the
 // package manager, and sometimes the compiler.
 
-#define BOOST_TEST_MODULE front_door
 #include "harness/tests/front_door/scratch_tree.hpp"
 
 #include <boost/test/unit_test.hpp>

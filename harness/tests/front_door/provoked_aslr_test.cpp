@@ -4,7 +4,6 @@
 // seconds this breaks every program with ThreadSanitizer on the machine, so it
 // must be asked for: RACELAB_PROVOKE_ASLR=1, as root.
 
-#define BOOST_TEST_MODULE provoked_aslr
 #include "harness/tests/front_door/scratch_tree.hpp"
 
 #include <boost/test/unit_test.hpp>

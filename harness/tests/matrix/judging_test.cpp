@@ -1,5 +1,4 @@
 // Distributed under the Boost Software License, Version 1.0.
-#define BOOST_TEST_MODULE matrix_judging
 #include "harness/matrix/judging.hpp"
 #include "harness/matrix/circumstances.hpp"
 #include "harness/matrix/right_lines.hpp"

@@ -1,5 +1,4 @@
 // Distributed under the Boost Software License, Version 1.0.
-#define BOOST_TEST_MODULE matrix
 #include "harness/matrix/matrix.hpp"
 #include "harness/matrix/matrix_folder.hpp"
 #include "harness/matrix/matrix_json.hpp"

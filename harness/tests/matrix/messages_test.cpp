@@ -1,5 +1,4 @@
 // Distributed under the Boost Software License, Version 1.0.
-#define BOOST_TEST_MODULE matrix_messages
 #include "harness/matrix/compiler_lines.hpp"
 #include "harness/matrix/sanitizer_text.hpp"
 #include "harness/matrix/xml_reports.hpp"

@@ -1,5 +1,4 @@
 // Distributed under the Boost Software License, Version 1.0.
-#define BOOST_TEST_MODULE matrix_tool_run
 #include "harness/matrix/tool_run.hpp"
 #include "harness/matrix/kept_measurements.hpp"
 #include "harness/matrix/tool_failure.hpp"

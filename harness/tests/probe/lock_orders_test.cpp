@@ -1,5 +1,4 @@
 // Distributed under the Boost Software License, Version 1.0.
-#define BOOST_TEST_MODULE lock_orders
 #include "harness/explore/subject_session.hpp"
 
 #include <boost/test/unit_test.hpp>

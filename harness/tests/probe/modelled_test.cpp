@@ -1,5 +1,4 @@
 // Distributed under the Boost Software License, Version 1.0.
-#define BOOST_TEST_MODULE modelled
 #include "harness/detect/detectors.hpp"
 #include "harness/explore/sampler.hpp"
 #include "harness/explore/subject_session.hpp"

@@ -1,5 +1,4 @@
 // Distributed under the Boost Software License, Version 1.0.
-#define BOOST_TEST_MODULE command_line
 #include "harness/tests/report/run_program.hpp"
 
 #include <boost/json.hpp>

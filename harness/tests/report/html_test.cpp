@@ -1,7 +1,6 @@
 // Distributed under the Boost Software License, Version 1.0.
 //
 // What the HTML pages are made of, before any browser looks at them.
-#define BOOST_TEST_MODULE html
 #include "harness/report/happens_before.hpp"
 #include "harness/report/html/frame_table.hpp"
 #include "harness/report/html/marked_part.hpp"

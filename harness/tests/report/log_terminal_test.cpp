@@ -1,5 +1,4 @@
 // Distributed under the Boost Software License, Version 1.0.
-#define BOOST_TEST_MODULE log_terminal
 #include "harness/report/log/log_terminal.hpp"
 
 #include "harness/report/excerpt.hpp"

@@ -1,5 +1,4 @@
 // Distributed under the Boost Software License, Version 1.0.
-#define BOOST_TEST_MODULE machine_formats
 #include "harness/report/chrome_trace.hpp"
 #include "harness/report/gcc.hpp"
 #include "harness/report/github.hpp"

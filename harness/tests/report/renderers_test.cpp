@@ -1,5 +1,4 @@
 // Distributed under the Boost Software License, Version 1.0.
-#define BOOST_TEST_MODULE report
 #include "harness/report/annotated.hpp"
 #include "harness/report/gcc.hpp"
 #include "harness/report/json.hpp"

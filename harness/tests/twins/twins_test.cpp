@@ -2,7 +2,6 @@
 //
 // A broken twin is read beside its pattern, so what differs has to be the bug
 // and nothing else.
-#define BOOST_TEST_MODULE twins
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>

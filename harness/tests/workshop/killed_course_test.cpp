@@ -1,5 +1,4 @@
 // Distributed under the Boost Software License, Version 1.0.
-#define BOOST_TEST_MODULE killed_course
 #include "harness/tests/workshop/killed_child.hpp"
 #include "harness/tests/workshop/samples.hpp"
 #include "harness/workshop/progress.hpp"

@@ -1,5 +1,4 @@
 // Distributed under the Boost Software License, Version 1.0.
-#define BOOST_TEST_MODULE learner
 #include "harness/tests/workshop/learner.hpp"
 
 #include "harness/workshop/course_view.hpp"

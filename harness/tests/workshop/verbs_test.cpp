@@ -1,5 +1,4 @@
 // Distributed under the Boost Software License, Version 1.0.
-#define BOOST_TEST_MODULE workshop_verbs
 #include "harness/tests/workshop/played_course.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -1,5 +1,4 @@
 // Distributed under the Boost Software License, Version 1.0.
-#define BOOST_TEST_MODULE happens_before
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 

@@ -3,7 +3,6 @@
 // The logs of harness/tests/report/logs, each held to the truth that a person
 // stated beside it. Its README.md says how a truth is read.
 
-#define BOOST_TEST_MODULE log_corpus
 #include "harness/report/log/log_json.hpp"
 #include "harness/report/log/log_parser.hpp"
 

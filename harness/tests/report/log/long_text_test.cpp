@@ -3,7 +3,6 @@
 // Text of a log that is long on purpose. What took a time that grows as the
 // square of the length would take hours for each of these.
 
-#define BOOST_TEST_MODULE long_text
 #include "harness/observe/symbolizer.hpp"
 #include "harness/report/junit.hpp"
 #include "harness/report/layout.hpp"

@@ -1,5 +1,4 @@
 // Distributed under the Boost Software License, Version 1.0.
-#define BOOST_TEST_MODULE report_verb
 #include "harness/tests/report/log/parse_text.hpp"
 #include "harness/tests/report/run_program.hpp"
 

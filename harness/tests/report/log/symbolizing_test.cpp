@@ -1,5 +1,4 @@
 // Distributed under the Boost Software License, Version 1.0.
-#define BOOST_TEST_MODULE symbolizing
 #include "harness/report/log/symbolizing.hpp"
 
 #include "harness/tests/report/log/parse_text.hpp"

@@ -1,3 +1,0 @@
-// Distributed under the Boost Software License, Version 1.0.
-#define BOOST_TEST_MODULE detect
-#include <boost/test/unit_test.hpp>
