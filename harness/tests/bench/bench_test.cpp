@@ -1,5 +1,4 @@
 // Distributed under the Boost Software License, Version 1.0.
-#define BOOST_TEST_MODULE bench
 #include "harness/bench/bench_json.hpp"
 #include "harness/bench/bench_table.hpp"
 #include "harness/bench/command_run.hpp"

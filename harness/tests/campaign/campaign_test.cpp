@@ -1,5 +1,4 @@
 // Distributed under the Boost Software License, Version 1.0.
-#define BOOST_TEST_MODULE campaign
 #include "harness/campaign/merge.hpp"
 #include "harness/campaign/result_file.hpp"
 #include "harness/campaign/shard.hpp"

@@ -1,5 +1,4 @@
 // Distributed under the Boost Software License, Version 1.0.
-#define BOOST_TEST_MODULE services
 #include "harness/services/records.hpp"
 #include "harness/services/service_process.hpp"
 
