@@ -415,10 +415,17 @@ int measure_speed(const installation& here, const command_line& wanted,
 int compare_speed(const installation& here, const command_line& wanted,
                   const judging& how) {
   check_format(wanted, "bench compare", {"terminal"});
-  const bench::result before = bench::read_bench(wanted.old_bench);
+  const auto read = [&](const fs::path& file) {
+    bench::result kept = bench::read_bench(file);
+    std::erase_if(kept.figures, [&](const bench::figure& each) {
+      return !bench::is_wanted(each.name, wanted.figures);
+    });
+    return kept;
+  };
+  const bench::result before = read(wanted.old_bench);
   const bench::result now = wanted.new_bench.empty()
                                 ? measured_bench(here, wanted, how)
-                                : bench::read_bench(wanted.new_bench);
+                                : read(wanted.new_bench);
   const std::vector<bench::compared> all = bench::compare(before, now);
   print(bench::comparison_table(before, now, all,
                                 report::look_for(STDOUT_FILENO)));

@@ -4,6 +4,7 @@
 #include "harness/bench/command_run.hpp"
 #include "harness/bench/figures.hpp"
 #include "harness/build/cache.hpp"
+#include "harness/for_each_at_once.hpp"
 #include "harness/near_names.hpp"
 
 #include <fmt/format.h>
@@ -85,22 +86,20 @@ void check_names(const plan& wanted, const std::vector<entry>& entries) {
                                        did_you_mean(name, known)));
 }
 
-bool is_wanted(const std::string& figure, const plan& wanted) {
-  return wanted.names.empty() ||
-         std::any_of(
-             wanted.names.begin(), wanted.names.end(),
-             [&](const std::string& name) { return is_named(figure, name); });
-}
-
 class measuring {
  public:
   explicit measuring(const progress_function& tell) : tell_(tell) {}
 
   void plan_for(std::size_t samples) { now_.planned = samples; }
 
+  void build(const std::vector<entry>& entries, unsigned at_once) {
+    for_each_at_once(entries.size(), at_once, [&](std::size_t i) {
+      if (entries[i].build) entries[i].build(telling());
+    });
+  }
+
   void prepare(const entry& each) {
-    if (each.prepare)
-      each.prepare([this](const std::string& doing) { say(doing, 0); });
+    if (each.prepare) each.prepare(telling());
   }
 
   std::vector<figure> hold(const entry& each) {
@@ -110,6 +109,10 @@ class measuring {
   }
 
  private:
+  tell_function telling() {
+    return [this](const std::string& doing) { say(doing, 0); };
+  }
+
   // The sample that begins is the one that counts: which is done is told late.
   void say(const std::string& doing, std::size_t more) {
     const std::lock_guard lock(mutex_);
@@ -125,6 +128,14 @@ class measuring {
 
 }  // namespace
 
+bool is_wanted(const std::string& figure,
+               const std::vector<std::string>& names) {
+  return names.empty() ||
+         std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+           return is_named(figure, name);
+         });
+}
+
 result make_bench(const installation& here, const plan& wanted,
                   const progress_function& tell) {
   result out;
@@ -135,12 +146,13 @@ result make_bench(const installation& here, const plan& wanted,
     std::vector<entry> entries = at.entries();
     check_names(wanted, entries);
     std::erase_if(entries, [&](const entry& each) {
-      return !is_wanted(each.what.name, wanted);
+      return !is_wanted(each.what.name, wanted.names);
     });
     measuring measure(tell);
     std::size_t samples = 0;
     for (const entry& each : entries) samples += samples_of(each.what);
     measure.plan_for(samples);
+    measure.build(entries, wanted.how.at_once);
     for (entry& each : entries) {
       measure.prepare(each);
       for (figure& one : measure.hold(each))

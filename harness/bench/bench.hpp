@@ -44,6 +44,10 @@ struct result {
   std::vector<figure> figures;
 };
 
+// Whether plan::names, or all that they begin, has that figure.
+bool is_wanted(const std::string& figure,
+               const std::vector<std::string>& names);
+
 // A name that is wanted is none of a figure's. One line that names it.
 class no_such_figure : public std::invalid_argument {
  public:

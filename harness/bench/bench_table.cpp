@@ -156,6 +156,10 @@ std::string tally(const std::vector<const figure*>& all) {
   for (const state each : {state::missed, state::undecided, state::not_run})
     if (const std::size_t number = count(all, each); number > 0)
       out += fmt::format(", {} {}", number, name_of(each));
+  const auto ended =
+      std::count_if(all.begin(), all.end(),
+                    [](const figure* each) { return each->theirs_at_least; });
+  if (ended > 0) out += fmt::format("; it was ended at {}", ended);
   return out;
 }
 

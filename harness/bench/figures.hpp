@@ -22,13 +22,16 @@ struct place {
   bool quick = false;
 };
 
-// A contest that is not prepared yet: what it needs is built only if somebody
-// wants its figures. `prepare` blocks for as long as the compiler takes, tells
-// what it does, and throws interrupted; what cannot be prepared, its samplers
-// say.
 using tell_function = std::function<void(const std::string&)>;
+
+// A contest that is not prepared yet: what it needs is built only if somebody
+// wants its figures. `build` may be called beside those of other entries;
+// `prepare` comes after it, just before the contest, with the machine for
+// itself. Both block for as long as the compiler takes, tell what they do, and
+// throw interrupted; what fails in them, the samplers say.
 struct entry {
   contest what;
+  std::function<void(const tell_function&)> build = {};
   std::function<void(const tell_function&)> prepare = {};
 };
 

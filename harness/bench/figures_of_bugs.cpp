@@ -76,18 +76,17 @@ class others_at_work {
   // What the tool says of the lesson's pattern, which is no news of a twin.
   const std::vector<matrix::message>& of_pattern(
       const matrix::tool& by, const catalogue::lesson& lesson) {
-    const auto [found, is_new] =
-        of_patterns_.try_emplace({by.name, lesson.name});
-    if (is_new) {
+    const std::pair key{by.name, lesson.name};
+    auto found = of_patterns_.find(key);
+    if (found == of_patterns_.end()) {
       const catalogue::subject pattern =
           catalogue::find_subject(at_.here.catalogue, lesson.name + "/pattern");
       const matrix::program built = program_of(by, pattern);
       const matrix::run_place there = folder();
-      found->second =
-          matrix::run_program(by, built.file,
-                              matrix::describe_program(built.file, there), 1s,
-                              there, [](std::size_t) {})
-              .messages;
+      matrix::measurement seen = matrix::run_program(
+          by, built.file, matrix::describe_program(built.file, there), 1s,
+          there, [](std::size_t) {});
+      found = of_patterns_.emplace(key, std::move(seen.messages)).first;
     }
     return found->second;
   }
@@ -106,8 +105,19 @@ class search {
          catalogue::subject what)
       : at_(at), common_(std::move(common)), what_(what) {}
 
-  void build(const tell_function& tell) {
+  // Everything that `prepare` needs is kept then.
+  void build(const tell_function& tell) const {
     tell(fmt::format("compiles {}", catalogue::path(what_)));
+    try {
+      open(at_.here, task_for(at_.here, what_), at_.how);
+      for (const other_tool& each : others)
+        common_->program_of(*matrix::find_tool(each.name), what_);
+    } catch (const explore::environment_failure&) {
+    } catch (const matrix::tool_failure&) {
+    }
+  }
+
+  void prepare(const tell_function& tell) {
     try {
       runs_ = open(at_.here, task_for(at_.here, what_), at_.how);
     } catch (const explore::environment_failure& failure) {
@@ -243,7 +253,8 @@ entry entry_of(const place& at, const std::shared_ptr<others_at_work>& common,
   for (const other_tool& each : others)
     out.what.rivals.push_back(
         {each.title, goal{1}, [twin, each] { return twin->other(each.name); }});
-  out.prepare = [twin](const tell_function& tell) { twin->build(tell); };
+  out.build = [twin](const tell_function& tell) { twin->build(tell); };
+  out.prepare = [twin](const tell_function& tell) { twin->prepare(tell); };
   return out;
 }
 

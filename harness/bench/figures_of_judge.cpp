@@ -83,8 +83,11 @@ class latency_runs {
   void run() {
     if (built_.plain.empty())
       throw matrix::tool_failure(subject_ + " could not be built");
+    explore::latency_options options;
+    options.runs = runs;
+    options.stop = at_.how.stop;
     const observe::latency_result result =
-        explore::measure_latency({built_.plain, {}}, runs, at_.how.stop);
+        explore::measure_latency({built_.plain, {}}, options);
     if (at_.how.stop.stop_requested()) throw interrupted();
     if (!result.measured) throw matrix::tool_failure(result.reason);
     last_ = *result.measured;

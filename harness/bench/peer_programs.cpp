@@ -3,7 +3,7 @@
 
 #include "harness/bench/command_run.hpp"
 #include "harness/build/fingerprint.hpp"
-#include "harness/matrix/content.hpp"
+#include "harness/build/folder_content.hpp"
 #include "harness/matrix/tool_failure.hpp"
 
 #include <fmt/format.h>
@@ -132,7 +132,7 @@ std::string peer_programs::key(const std::string& name) const {
     all.add(go_version({scratch.folder, stop_}));
   } else {
     all.add(tools_.version);
-    matrix::add_folders(
+    build::add_folders(
         all, tools_.source_root,
         {"harness/bench/programs", "patterns/concurrency", "patterns/lessons"});
   }
