@@ -71,7 +71,8 @@ run_part() {
   shift 3
   printed=$(CXX=$compiler ./run_tsan.sh seeds --from "$from" --to "$to" \
     "$@") || status=$?
-  if ((status > 1)); then
+  # 3 with a table: some judgement did not come to its end, and is counted so.
+  if ((status > 1)) && [[ $status != 3 || -z $printed ]]; then
     echo "seeds $from to $to with $compiler: status $status" >&2
     exit "$status"
   fi
