@@ -29,7 +29,10 @@ function(racelab_precompile name)
   file(CONFIGURE OUTPUT "${source}" CONTENT "")
   add_library(${name} OBJECT "${source}")
   target_precompile_headers(${name} PRIVATE ${arg_HEADERS})
-  target_compile_options(${name} PRIVATE ${arg_OPTIONS})
+  # A compiler cache may hand out one that was made for an equal file of another
+  # day, and clang would refuse it.
+  target_compile_options(${name} PRIVATE ${arg_OPTIONS}
+    "$<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>")
   target_link_libraries(${name} PRIVATE ${arg_LIBRARIES}
     racelab_precompiled_definitions racelab_warnings)
 endfunction()
