@@ -8,10 +8,14 @@
 //   - The first task, in time, that ends by an exception decides the
 //     group's error and cancels the group's context with that exception
 //     as the cause. Later exceptions are dropped.
-//   - wait blocks until every task has returned and its thread has
-//     ended. A group that is destroyed without it cancels its context
-//     and waits: a task may refer to what was declared before its
-//     group, and never outlives it.
+//   - wait blocks until every task has returned and been destroyed. A
+//     group that is destroyed without it cancels its context and waits:
+//     a task may refer to what was declared before its group, and never
+//     outlives it.
+//   - A task starts soon, whatever the other tasks and whoever called
+//     go do: compute, block, or wait for one another. It runs on a
+//     thread that is used again later, or in a wait for its group that
+//     finds it not yet started.
 //   - All members but the constructor and the destructor may be called
 //     by any thread at any time, tasks of the group included; only wait
 //     must not be called by a task of the group, which would wait for
@@ -26,28 +30,45 @@
 //   group.go([&] { offer = shop.get_offer(group.context(), id); });
 //   group.wait();
 //
-// Why not otherwise: a task does not run in the thread that waits, nor
-// on one that ran another task, since either would order what the
-// contract leaves unordered. A task's error is not handed out as a
-// future, since a future dropped is an error dropped.
+// Such a thread is as good as a new one. Nearly all of its stack is
+// free, no exception is under way in it, and no interruption of
+// Boost.Thread that was meant for another task or for the waiting
+// thread is acted upon. What a task sets in its thread and leaves
+// there, others may find: a thread_local object lives until the thread
+// ends, later than wait returns, and a wait may show a task those of
+// its caller; so do the signal mask, the floating-point environment and
+// the thread's name. A recursive mutex that its caller holds during a
+// wait does not stop the task.
+//
+// Threads that have nothing to do end after a second, and at the
+// program's end before what was constructed earlier is destroyed; of
+// more than 1024 each ends at once. After a fork the child starts with
+// none, and tasks of the parent never end there. A library with groups
+// in it may be unloaded when they are gone.
+//
+// Why not otherwise: the tasks do not share a fixed number of threads,
+// since those that block would keep the others from starting, for ever
+// if these are what they wait for. A wait starts no tasks of other
+// groups, since they may take long. A task's error is not handed out as
+// a future, since a future dropped is an error dropped.
+//
+// Under ThreadSanitizer each task has a new thread, so that no race is
+// hidden (detail/tasks.hpp).
 
 #include "concurrency/context.hpp"
+#include "concurrency/detail/tasks.hpp"
+#include "concurrency/happens_before.hpp"
 
-#include <boost/thread/condition_variable.hpp>
 #include <boost/thread/mutex.hpp>
-#include <boost/thread/thread.hpp>
 
-#include <deque>
 #include <exception>
-#include <memory>
 #include <optional>
-#include <stdexcept>
 #include <type_traits>
 #include <utility>
 
 namespace racelab {
 
-class errgroup {
+class RACELAB_TASKS_ABI errgroup {
  public:
   // A group without a context: no task's error cancels anything.
   errgroup() = default;
@@ -70,17 +91,20 @@ class errgroup {
   // was made without one.
   const racelab::context& context() const noexcept { return context_; }
 
-  // Calls `function` in a thread of its own. Blocks while the limit is
-  // reached (an interruption point of Boost.Thread), else not. Whether
-  // the context is canceled makes no difference: the task is to see.
+  // Calls `function` in another thread, or in a wait. Blocks while the
+  // limit is reached (an interruption point of Boost.Thread), else not.
+  // Whether the context is canceled makes no difference: the task is to
+  // see.
   //
   // `function` is any callable without arguments, also a move-only one;
-  // what it returns is ignored. It is destroyed in its thread, when it
-  // has returned. A task ends by returning or throwing: one that calls
-  // pthread_exit ends the program.
+  // what it returns is ignored. It is destroyed where it was called,
+  // when it has returned. A task ends by returning or throwing: one
+  // that calls pthread_exit ends the program.
   //
-  // Throws boost::thread_resource_error if no thread can be started;
-  // the group is then as it was.
+  // Throws boost::thread_resource_error if it takes a new thread and
+  // none can be started; the group is then as it was. (If one is
+  // refused when it is wanted for a task that was accepted earlier,
+  // that task starts when another has returned, or in a wait.)
   template <class F>
   void go(F&& function);
 
@@ -102,25 +126,8 @@ class errgroup {
   void wait();
 
  private:
-  // A place in the group, and the thread that has it. Under a limit the
-  // places are used again, first come first served, as the slots of a
-  // channel are: that is where the edge from a task's end to a later go
-  // comes from, and why it exists under a limit only.
-  struct place {
-    boost::thread thread;
-  };
-
-  class task {
-   public:
-    virtual ~task() = default;
-    virtual void call() = 0;
-    virtual void discard() noexcept = 0;
-  };
-
   template <class F>
   class task_of;
-
-  using lock = boost::unique_lock<boost::mutex>;
 
   explicit errgroup(const racelab::context& parent)
       : errgroup(with_cancel_cause(parent)) {}
@@ -128,195 +135,67 @@ class errgroup {
   explicit errgroup(const cancellable_with_cause& derived)
       : context_(derived.ctx), cancel_(derived.cancel) {}
 
-  template <class F>
-  void start(std::unique_ptr<place> reserved, F&& function);
-
-  std::unique_ptr<place> reserve(bool may_block);
-  bool has_room() const { return limit_ < 0 || running_ < limit_; }
-  std::unique_ptr<place> take_place();
-  void spawn(std::unique_ptr<place>& reserved,
-             std::unique_ptr<task>& started);
-  void run(std::unique_ptr<place> own,
-           std::unique_ptr<task> started) noexcept;
-  void finish(std::unique_ptr<place> own) noexcept;
-  void vacate(std::unique_ptr<place> own) noexcept;
-  void vacate_locked(std::unique_ptr<place> own) noexcept;
-
   void fail(const std::exception_ptr& error) noexcept;
   bool is_first(const std::exception_ptr& error) noexcept;
   std::exception_ptr error() noexcept;
   void cancel(const std::exception_ptr& cause) noexcept;
 
-  void join_all() noexcept;
-  boost::thread await_last_finished();
-  void joined() noexcept;
-
   racelab::context context_ = racelab::context::background();
   std::optional<cancel_cause_function> cancel_;
 
-  boost::mutex mutex_;
-  boost::condition_variable room_;
-  boost::condition_variable idle_;
-  int limit_ = -1;
-  int running_ = 0;
-  int places_made_ = 0;
-  std::deque<std::unique_ptr<place>> free_places_;
-  std::exception_ptr error_;
+  detail::limited_tasks tasks_;
 
-  // Each task that ends leaves its thread here and joins the one that
-  // it finds: whoever joins the last has joined them all, and no more
-  // than one ended thread is ever left over.
-  boost::thread last_finished_;
-  bool joining_ = false;
+  boost::mutex mutex_;
+  std::exception_ptr error_;
 };
 
 // --------------------------------------------------------------------
 
 template <class F>
-class errgroup::task_of final : public task {
+class errgroup::task_of final : public detail::limited_tasks::task {
  public:
-  explicit task_of(F&& function) : function_(std::move(function)) {}
-  explicit task_of(const F& function) : function_(function) {}
+  template <class G>
+  task_of(errgroup& owner, G&& function)
+      : group_(owner), function_(std::forward<G>(function)) {}
 
-  void call() override { (*function_)(); }
-  void discard() noexcept override { function_.reset(); }
+  void run() noexcept override {
+    try {
+      (*function_)();
+    } catch (...) {
+      group_.fail(std::current_exception());
+    }
+    function_.reset();
+  }
 
  private:
+  errgroup& group_;
   std::optional<F> function_;
 };
 
 inline errgroup::~errgroup() {
   cancel(nullptr);
-  join_all();
+  tasks_.wait();
 }
 
 template <class F>
 void errgroup::go(F&& function) {
-  start(reserve(true), std::forward<F>(function));
+  using task = task_of<std::decay_t<F>>;
+  tasks_.start<task>(*this, std::forward<F>(function));
 }
 
 template <class F>
 bool errgroup::try_go(F&& function) {
-  std::unique_ptr<place> reserved = reserve(false);
-  if (!reserved) return false;
-  start(std::move(reserved), std::forward<F>(function));
-  return true;
+  using task = task_of<std::decay_t<F>>;
+  return tasks_.try_start<task>(*this, std::forward<F>(function));
 }
 
-inline void errgroup::set_limit(int limit) {
-  happens_before::bookkeeping unseen;
-  const lock guard(mutex_);
-  if (running_ > 0) {
-    throw std::logic_error("errgroup: limit changed while tasks run");
-  }
-  limit_ = limit;
-  free_places_.clear();
-  places_made_ = 0;
-  room_.notify_all();
-}
+inline void errgroup::set_limit(int limit) { tasks_.set_limit(limit); }
 
 inline void errgroup::wait() {
-  join_all();
+  tasks_.wait();
   const std::exception_ptr first = error();
   cancel(first);
   if (first) std::rethrow_exception(first);
-}
-
-// The task is copied or moved only once it is sure to start, outside
-// the lock, because that is the user's code.
-template <class F>
-void errgroup::start(std::unique_ptr<place> reserved, F&& function) {
-  using wrapped = task_of<std::decay_t<F>>;
-  try {
-    std::unique_ptr<task> started(
-        new wrapped(std::forward<F>(function)));
-    spawn(reserved, started);
-  } catch (...) {
-    vacate(std::move(reserved));
-    throw;
-  }
-}
-
-inline std::unique_ptr<errgroup::place> errgroup::reserve(
-    bool may_block) {
-  std::unique_ptr<place> reserved;
-  {
-    happens_before::bookkeeping unseen;
-    lock guard(mutex_);
-    while (may_block && !has_room()) room_.wait(guard);
-    if (!has_room()) return nullptr;
-    reserved = take_place();
-    ++running_;
-  }
-  happens_before::acquire(reserved.get());
-  return reserved;
-}
-
-inline std::unique_ptr<errgroup::place> errgroup::take_place() {
-  if (limit_ < 0 || places_made_ < limit_) {
-    auto made = std::make_unique<place>();
-    if (limit_ >= 0) ++places_made_;
-    return made;
-  }
-  std::unique_ptr<place> used = std::move(free_places_.front());
-  free_places_.pop_front();
-  return used;
-}
-
-// Under the lock, so that the thread has its handle before it ends. The
-// thread is made unseen, and the edge to it stated, because whoever
-// will join it may be ordered with its task by nothing at all.
-inline void errgroup::spawn(std::unique_ptr<place>& reserved,
-                            std::unique_ptr<task>& started) {
-  happens_before::release(started.get());
-  happens_before::bookkeeping unseen;
-  const lock guard(mutex_);
-  reserved->thread = boost::thread([this, own = reserved.get(),
-                                    function = started.get()] {
-    run(std::unique_ptr<place>(own), std::unique_ptr<task>(function));
-  });
-  reserved.release();
-  started.release();
-}
-
-inline void errgroup::run(std::unique_ptr<place> own,
-                          std::unique_ptr<task> started) noexcept {
-  happens_before::acquire(started.get());
-  try {
-    started->call();
-  } catch (...) {
-    fail(std::current_exception());
-  }
-  started->discard();
-  finish(std::move(own));
-}
-
-inline void errgroup::finish(std::unique_ptr<place> own) noexcept {
-  happens_before::release(&last_finished_);
-  happens_before::release(own.get());
-  boost::thread previous;
-  {
-    happens_before::bookkeeping unseen;
-    const lock guard(mutex_);
-    previous = std::move(last_finished_);
-    last_finished_ = std::move(own->thread);
-    vacate_locked(std::move(own));
-  }
-  if (previous.joinable()) previous.join();
-}
-
-inline void errgroup::vacate(std::unique_ptr<place> own) noexcept {
-  happens_before::bookkeeping unseen;
-  const lock guard(mutex_);
-  vacate_locked(std::move(own));
-}
-
-inline void errgroup::vacate_locked(
-    std::unique_ptr<place> own) noexcept {
-  if (limit_ >= 0) free_places_.push_back(std::move(own));
-  --running_;
-  room_.notify_one();
-  if (running_ == 0) idle_.notify_all();
 }
 
 inline void errgroup::fail(const std::exception_ptr& error) noexcept {
@@ -326,7 +205,7 @@ inline void errgroup::fail(const std::exception_ptr& error) noexcept {
 inline bool errgroup::is_first(
     const std::exception_ptr& error) noexcept {
   happens_before::bookkeeping unseen;
-  const lock guard(mutex_);
+  const boost::unique_lock<boost::mutex> guard(mutex_);
   if (error_) return false;
   error_ = error;
   return true;
@@ -334,38 +213,12 @@ inline bool errgroup::is_first(
 
 inline std::exception_ptr errgroup::error() noexcept {
   happens_before::bookkeeping unseen;
-  const lock guard(mutex_);
+  const boost::unique_lock<boost::mutex> guard(mutex_);
   return error_;
 }
 
 inline void errgroup::cancel(const std::exception_ptr& cause) noexcept {
   if (cancel_) (*cancel_)(cause);
-}
-
-inline void errgroup::join_all() noexcept {
-  const boost::this_thread::disable_interruption uninterrupted;
-  for (boost::thread last = await_last_finished(); last.joinable();
-       last = await_last_finished()) {
-    last.join();
-    joined();
-  }
-  happens_before::acquire(&last_finished_);
-}
-
-// Blocks until no task runs and nobody else is joining the last one.
-inline boost::thread errgroup::await_last_finished() {
-  happens_before::bookkeeping unseen;
-  lock guard(mutex_);
-  while (running_ > 0 || joining_) idle_.wait(guard);
-  joining_ = last_finished_.joinable();
-  return std::move(last_finished_);
-}
-
-inline void errgroup::joined() noexcept {
-  happens_before::bookkeeping unseen;
-  const lock guard(mutex_);
-  joining_ = false;
-  idle_.notify_all();
 }
 
 }  // namespace racelab

@@ -1,6 +1,8 @@
 // Distributed under the Boost Software License, Version 1.0.
 #pragma once
 
+#include "concurrency/detail/tasks.hpp"
+
 #include <boost/thread/thread.hpp>
 
 #include <algorithm>
@@ -11,9 +13,17 @@
 
 namespace racelab {
 
-// The threads of this process, as the kernel lists them: one that was joined
-// for a little longer.
+// Ends the threads that are kept for tasks to come.
+inline void end_idle_threads() {
+#if RACELAB_EXECUTOR
+  detail::executor::instance().end_idle_threads();
+#endif
+}
+
+// The threads of this process, without those; as the kernel lists them: one
+// that was joined for a little longer.
 inline std::ptrdiff_t threads() {
+  end_idle_threads();
   using std::filesystem::directory_iterator;
   return std::distance(directory_iterator("/proc/self/task"),
                        directory_iterator());

@@ -57,6 +57,7 @@ template <class F>
 bool terminates(F function) {
   constexpr int terminated = 42;
   std::cout.flush();
+  end_idle_threads();
   const pid_t child = fork();
   if (child == 0) {
     std::set_terminate([] { _exit(terminated); });
@@ -351,8 +352,7 @@ BOOST_AUTO_TEST_CASE(a_function_may_be_move_only_a_reference_or_a_pointer) {
   BOOST_TEST(ran == 5);
 }
 
-BOOST_AUTO_TEST_CASE(
-    a_function_is_destroyed_in_its_thread_before_wait_returns) {
+BOOST_AUTO_TEST_CASE(a_function_is_destroyed_where_it_ran_before_wait_returns) {
   boost::thread::id ran_in;
   boost::thread::id destroyed_in;
   wait_group group;
@@ -362,7 +362,7 @@ BOOST_AUTO_TEST_CASE(
                    })] { ran_in = boost::this_thread::get_id(); });
   group.wait();
   BOOST_TEST((ran_in == destroyed_in));
-  BOOST_TEST((ran_in != boost::this_thread::get_id()));
+  BOOST_TEST((ran_in != boost::thread::id()));
 }
 
 BOOST_AUTO_TEST_CASE(a_function_that_throws_ends_the_program) {
@@ -386,6 +386,7 @@ BOOST_AUTO_TEST_CASE(a_function_that_cannot_be_copied_in_is_not_waited_for) {
 }
 
 BOOST_AUTO_TEST_CASE(a_thread_that_cannot_be_had_leaves_the_group_as_it_was) {
+  end_idle_threads();
   pthread_attr_t usual;
   pthread_attr_t absurd;
   BOOST_REQUIRE(pthread_getattr_default_np(&usual) == 0);
@@ -475,6 +476,7 @@ BOOST_AUTO_TEST_CASE(no_thread_is_left_when_wait_returns) {
   await_threads(before);
 }
 
+#if !RACELAB_EXECUTOR
 BOOST_AUTO_TEST_CASE(no_thread_is_left_when_any_of_many_waits_returns) {
   const auto before = threads();
   wait_group group;
@@ -506,6 +508,8 @@ BOOST_AUTO_TEST_CASE(no_thread_is_left_when_any_of_many_waits_returns) {
   BOOST_TEST(right == 5);
   await_threads(before);
 }
+
+#endif
 
 BOOST_AUTO_TEST_CASE(functions_that_have_ended_hold_no_threads_before_wait) {
   wait_group group;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "concurrency/context.hpp"
+#include "concurrency/detail/brief_wait.hpp"
 #include "concurrency/detail/monotonic_wait.hpp"
 #include "concurrency/happens_before.hpp"
 
@@ -83,13 +84,16 @@ class channel_waiter {
     if (decided_) return false;
     decided_ = true;
     chosen_ = chosen;
+    decided_already_.set();
     changed_.notify_one();
     return true;
   }
 
-  // Blocks until decided; from `until` on that is null.
+  // Blocks until decided; from `until` on that is null. Most waits are
+  // over before the thread would be asleep.
   channel_case* wait_until(monotonic_time until) {
     const boost::this_thread::disable_interruption uninterrupted;
+    spin_until(looks, [this] { return decided_already_.is_set(); });
     boost::unique_lock<boost::mutex> lock(mutex_);
     while (!decided_ &&
            (until == never || monotonic_clock::now() < until)) {
@@ -100,8 +104,12 @@ class channel_waiter {
   }
 
  private:
+  // Some 20 microseconds.
+  static constexpr int looks = 40;
+
   boost::mutex mutex_;
   boost::condition_variable changed_;
+  hint decided_already_;
   bool decided_ = false;
   channel_case* chosen_ = nullptr;
 };
@@ -162,7 +170,7 @@ class channel_state {
   // False if it was closed before.
   bool close() {
     happens_before::bookkeeping unseen;
-    boost::unique_lock<boost::mutex> lock(mutex_);
+    boost::unique_lock<brief_mutex> lock(mutex_);
     if (closed_) return false;
     state_edge();
     closed_ = true;
@@ -297,7 +305,7 @@ class channel_state {
   }
 
   const std::uint64_t number_;
-  boost::mutex mutex_;
+  brief_mutex mutex_;
   std::vector<slot> slots_;
   std::size_t first_ = 0;
   std::size_t count_ = 0;

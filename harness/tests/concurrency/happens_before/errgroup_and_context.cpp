@@ -45,7 +45,7 @@ void a_task_precedes_the_return_of_wait() {
   write_shared();
 }
 
-unseen::thread_end first_ended;
+task_end first_ended;
 
 void every_task_precedes_the_return_of_wait() {
   static int slots[20];
@@ -60,7 +60,7 @@ void every_task_precedes_the_return_of_wait() {
 void a_task_that_ended_long_ago_precedes_the_return_of_wait() {
   errgroup group;
   group.go([] {
-    first_ended.is_of_this_thread();
+    [[maybe_unused]] const auto over = first_ended.is_of_this_task();
     write_shared();
   });
   first_ended.wait();
@@ -114,6 +114,7 @@ void the_destruction_of_a_task_precedes_the_return_of_wait() {
   write_shared();
 }
 
+#if !RACELAB_EXECUTOR
 void the_end_of_a_tasks_thread_precedes_the_return_of_wait() {
   errgroup group;
   for (int i = 0; i < 3; ++i) {
@@ -125,6 +126,8 @@ void the_end_of_a_tasks_thread_precedes_the_return_of_wait() {
   group.wait();
   write_shared();
 }
+
+#endif
 
 void a_task_precedes_the_go_that_takes_its_place() {
   errgroup group;
@@ -370,7 +373,7 @@ template <void (*use)(errgroup&)>
 void siblings() {
   auto group = errgroup::with_context(parent_with_a_value());
   group.go([&group] {
-    first_ended.is_of_this_thread();
+    [[maybe_unused]] const auto over = first_ended.is_of_this_task();
     write_shared();
     use(group);
   });
@@ -387,7 +390,7 @@ template <void (*use)(errgroup&)>
 void a_finished_task_and_the_next_go() {
   auto group = errgroup::with_context(parent_with_a_value());
   group.go([&group] {
-    first_ended.is_of_this_thread();
+    [[maybe_unused]] const auto over = first_ended.is_of_this_task();
     write_shared();
     use(group);
   });
@@ -405,7 +408,7 @@ template <void (*use)(errgroup&)>
 void a_finished_task_and_what_follows_go() {
   auto group = errgroup::with_context(parent_with_a_value());
   group.go([&group] {
-    first_ended.is_of_this_thread();
+    [[maybe_unused]] const auto over = first_ended.is_of_this_task();
     write_shared();
     use(group);
   });
@@ -418,19 +421,21 @@ void a_finished_task_and_what_follows_go() {
 
 // The third task gets what the C library kept of the first one's thread.
 void a_task_and_one_that_later_runs_on_the_same_thread() {
-  static unseen::thread_end second_ended;
+  static task_end second_ended;
   static pthread_t first_thread;
   static bool same = false;
   errgroup group;
   group.go([] {
-    first_ended.is_of_this_thread();
+    [[maybe_unused]] const auto over = first_ended.is_of_this_task();
     happens_before::bookkeeping unseen;
     first_thread = pthread_self();
     happens_before::seen access;
     write_shared();
   });
   first_ended.wait();
-  group.go([] { second_ended.is_of_this_thread(); });
+  group.go([] {
+    [[maybe_unused]] const auto over = second_ended.is_of_this_task();
+  });
   second_ended.wait();
   group.go([] {
     {
@@ -447,7 +452,7 @@ void a_task_and_a_go_below_the_limit() {
   errgroup group;
   group.set_limit(2);
   group.go([] {
-    first_ended.is_of_this_thread();
+    [[maybe_unused]] const auto over = first_ended.is_of_this_task();
     write_shared();
   });
   first_ended.wait();
@@ -456,18 +461,50 @@ void a_task_and_a_go_below_the_limit() {
 }
 
 void a_task_and_a_go_that_takes_anothers_place() {
-  static unseen::thread_end second_ended;
+  static task_end second_ended;
   errgroup group;
   group.set_limit(2);
-  group.go([] { first_ended.is_of_this_thread(); });
+  group.go(
+      [] { [[maybe_unused]] const auto over = first_ended.is_of_this_task(); });
   first_ended.wait();
   group.go([] {
-    second_ended.is_of_this_thread();
+    [[maybe_unused]] const auto over = second_ended.is_of_this_task();
     write_shared();
   });
   second_ended.wait();
   group.go([] { write_shared(); });  // in the first one's place
   group.wait();
+}
+
+// The wait may run both of them.
+void two_tasks_and_a_wait_at_once() {
+  errgroup group;
+  group.go([] { write_shared(); });
+  group.go([] { write_shared(); });
+  group.wait();
+}
+
+// The wait may run it.
+void a_task_and_what_precedes_the_wait() {
+  errgroup group;
+  group.go([] { write_shared(); });
+  write_shared();
+  group.wait();
+}
+
+// The one wait may run both of them.
+void tasks_of_two_groups_that_one_thread_waits_for() {
+  static errgroup first;
+  static errgroup second;
+  static unseen::event both_started;
+  stranger starter([] {
+    first.go([] { write_shared(); });
+    both_started.set();
+  });
+  stranger other_starter([] {
+    both_started.wait();
+    second.go([] { write_shared(); });
+  });
 }
 
 void two_who_wait() {
@@ -567,7 +604,9 @@ constexpr subject all[] = {
     EDGE(a_task_precedes_the_error_that_wait_throws),
     EDGE(a_task_precedes_the_end_of_the_destructor),
     EDGE(the_destruction_of_a_task_precedes_the_return_of_wait),
+#if !RACELAB_EXECUTOR
     EDGE(the_end_of_a_tasks_thread_precedes_the_return_of_wait),
+#endif
     EDGE(a_task_precedes_the_go_that_takes_its_place),
     {"edge/cancel_precedes_its_being_seen_by/done", done},
     {"edge/cancel_precedes_its_being_seen_by/err", err},
@@ -600,6 +639,9 @@ constexpr subject all[] = {
     ABSENCE(a_task_and_one_that_later_runs_on_the_same_thread),
     ABSENCE(a_task_and_a_go_below_the_limit),
     ABSENCE(a_task_and_a_go_that_takes_anothers_place),
+    ABSENCE(two_tasks_and_a_wait_at_once),
+    ABSENCE(a_task_and_what_precedes_the_wait),
+    ABSENCE(tasks_of_two_groups_that_one_thread_waits_for),
     ABSENCE(two_who_wait),
     ABSENCE(a_cancel_that_came_second),
     ABSENCE(two_who_see_a_deadline_pass),

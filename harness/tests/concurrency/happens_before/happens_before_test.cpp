@@ -110,12 +110,15 @@ BOOST_DATA_TEST_CASE(what_the_contract_does_not_order_is_a_race,
 }
 
 // Where the two tasks are lambdas of one function, the report has to tell a
-// reader which function that was: their frames, and where go was called.
+// reader which function that was: their frames, and where go was called. On an
+// executor, which is not what a learner is shown, go has started no thread.
+#if !RACELAB_EXECUTOR
 BOOST_AUTO_TEST_CASE(a_report_shows_the_learners_frames) {
   const std::string report = run("absence/siblings/nothing").output;
   BOOST_TEST_INFO(report);
   BOOST_TEST(count(report, "errgroup_and_context.cpp:") >= 4u);
   BOOST_TEST(count(report, "write_shared") >= 2u);
-  BOOST_TEST(count(report, "errgroup::run") >= 2u);
+  BOOST_TEST(count(report, "errgroup::task_of") >= 2u);
   BOOST_TEST(count(report, "Location is global") == 1u);
 }
+#endif

@@ -9,6 +9,9 @@
 //
 // A subject writes DONE when it has come to its end.
 
+#include "concurrency/detail/tasks.hpp"
+#include "harness/tests/concurrency/happens_before/unseen.hpp"
+
 #include <boost/thread/thread.hpp>
 
 #include <span>
@@ -46,6 +49,15 @@ struct writes_when_destroyed {
     if (armed) write_shared();
   }
   bool armed = true;
+};
+
+// The end of a task of an errgroup or a wait_group.
+struct task_end : unseen::task_end {
+#if RACELAB_EXECUTOR
+  constexpr task_end() noexcept : unseen::task_end(thread::goes_on) {}
+#else
+  constexpr task_end() noexcept : unseen::task_end(thread::ends) {}
+#endif
 };
 
 // A thread that is ordered after what preceded its start, before what follows

@@ -31,6 +31,10 @@ char state_of_thread(int id) noexcept {
   return *end ? end[2] : '?';
 }
 
+bool exists(int thread) noexcept {
+  return syscall(SYS_tgkill, getpid(), thread, 0) == 0;
+}
+
 }  // namespace
 
 void event::set() noexcept {
@@ -44,14 +48,22 @@ void event::wait() noexcept {
   }
 }
 
-void thread_end::is_of_this_thread() noexcept {
+task_end::ending task_end::is_of_this_task() noexcept {
   id_ = static_cast<int>(syscall(SYS_gettid));
-  known_.set();
+  return ending(*this);
 }
 
-void thread_end::wait() noexcept {
-  known_.wait();
-  while (syscall(SYS_tgkill, getpid(), id_, 0) == 0) sched_yield();
+void task_end::wait() noexcept {
+  over_.wait();
+  if (id_ == static_cast<int>(syscall(SYS_gettid))) return;
+  // Asleep for so long that it cannot be for a lock.
+  constexpr int long_enough = 50;
+  int asleep = 0;
+  while (exists(id_) && asleep < long_enough) {
+    const bool counts = that_ == thread::goes_on && state_of_thread(id_) == 'S';
+    asleep = counts ? asleep + 1 : 0;
+    sched_yield();
+  }
 }
 
 void thread_sleep::is_of_this_thread() noexcept {

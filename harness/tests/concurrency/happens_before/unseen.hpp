@@ -20,19 +20,37 @@ class event {
   int set_ = 0;
 };
 
-// Remembers a thread, so that others can wait until it is gone. Only with
-// static storage.
-class thread_end {
+// Remembers who runs a task, so that others can wait until it is over, and with
+// it all that its group does about its end. Only with static storage.
+class task_end {
  public:
-  // To be called once, by the thread in question.
-  void is_of_this_thread() noexcept;
+  // A thread that runs one task only is waited for until the kernel knows it
+  // no more; another one until it has run the task and is doing nothing.
+  enum class thread { ends, goes_on };
 
-  // Blocks until that call has been made and the thread has ended: until
-  // the kernel knows it no more.
+  explicit constexpr task_end(thread that) noexcept : that_(that) {}
+
+  // At its destruction the task is over.
+  class [[nodiscard]] ending {
+   public:
+    explicit ending(task_end& of) noexcept : of_(of) {}
+    ~ending() { of_.over_.set(); }
+    ending(const ending&) = delete;
+    ending& operator=(const ending&) = delete;
+
+   private:
+    task_end& of_;
+  };
+
+  // To be called once, first thing in the task in question.
+  ending is_of_this_task() noexcept;
+
+  // Blocks until then. Another task on the same thread need not wait.
   void wait() noexcept;
 
  private:
-  event known_;
+  thread that_;
+  event over_;
   int id_ = 0;
 };
 

@@ -1,0 +1,83 @@
+// Distributed under the Boost Software License, Version 1.0.
+#pragma once
+
+#include "concurrency/happens_before.hpp"
+
+#include <boost/thread/mutex.hpp>
+
+#include <atomic>
+
+#include <pthread.h>
+#include <sched.h>
+
+// What is over sooner than the kernel could put a thread to sleep and
+// wake it again. Where the sanitizer looks on, and a scheduler may run
+// one thread at a time, nobody spins.
+
+namespace racelab::detail {
+
+#if RACELAB_TSAN_ANNOTATIONS
+
+using brief_mutex = boost::mutex;
+
+#else
+
+// A mutex for a few instructions: whoever finds it locked looks again
+// for a moment before he lets the kernel put him to sleep.
+class brief_mutex {
+ public:
+  brief_mutex() = default;
+  ~brief_mutex() { pthread_mutex_destroy(&mutex_); }
+  brief_mutex(const brief_mutex&) = delete;
+  brief_mutex& operator=(const brief_mutex&) = delete;
+
+  void lock() noexcept { pthread_mutex_lock(&mutex_); }
+  void unlock() noexcept { pthread_mutex_unlock(&mutex_); }
+
+ private:
+  pthread_mutex_t mutex_ = PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP;
+};
+
+#endif
+
+// Set once, under a lock, and looked at without it.
+class hint {
+ public:
+  void set() noexcept {
+#if !RACELAB_TSAN_ANNOTATIONS
+    set_.store(true, std::memory_order_relaxed);
+#endif
+  }
+
+  bool is_set() const noexcept {
+    return set_.load(std::memory_order_relaxed);
+  }
+
+ private:
+  std::atomic<bool> set_{false};
+};
+
+// Looks up to `looks` times whether it has come true; not even once
+// where that which is waited for needs the processor of this thread.
+template <class F>
+void spin_until([[maybe_unused]] int looks,
+                [[maybe_unused]] F has_come_true) noexcept {
+#if !RACELAB_TSAN_ANNOTATIONS
+  static const bool alone = [] {
+    cpu_set_t processors;
+    return sched_getaffinity(0, sizeof processors, &processors) == 0 &&
+           CPU_COUNT(&processors) == 1;
+  }();
+  constexpr int pauses = 16;
+  for (int look = 0; look < looks && !alone; ++look) {
+    if (has_come_true()) return;
+    for (int pause = 0; pause < pauses; ++pause) {
+#if defined(__x86_64__)
+      __builtin_ia32_pause();
+#endif
+    }
+  }
+#endif
+}
+
+}  // namespace racelab::detail
