@@ -1,5 +1,4 @@
 // Distributed under the Boost Software License, Version 1.0.
-#define BOOST_TEST_MODULE executor
 #include "concurrency/errgroup.hpp"
 
 #include "harness/tests/concurrency/threads.hpp"
