@@ -47,19 +47,25 @@ std::string others_of(const subject_seeds& each,
   return words + ": " + why(each.judged.at(others.front()));
 }
 
-std::string line_of(const subject_seeds& each, unsigned names,
+std::string sign_of(const subject_seeds& each, bool any_others,
                     const look& screen) {
   const report::symbols& signs = report::symbols_of(screen);
+  if (any_others) return report::cell(signs.bad, 2, ink::bad, screen);
+  return each.judged.empty()
+             ? report::cell(signs.unsure, 2, ink::unsure, screen)
+             : report::cell(signs.good, 2, ink::good, screen);
+}
+
+std::string line_of(const subject_seeds& each, unsigned names,
+                    const look& screen) {
   const std::vector<std::uint32_t> others = others_in(each);
-  const bool good = others.empty();
-  std::string out = report::cell(good ? signs.good : signs.bad, 2,
-                                 good ? ink::good : ink::bad, screen);
+  std::string out = sign_of(each, !others.empty(), screen);
   out += report::cell(each.subject, names + 2, ink::plain, screen);
   out += fmt::format("{} of {}: {}", each.judged.size() - others.size(),
                      each.judged.size(), expected_of(each));
   out = report::end_line(std::move(out));
-  return good ? out
-              : out + report::paragraph(others_of(each, others), 4, screen);
+  if (others.empty()) return out;
+  return out + report::paragraph(others_of(each, others), 4, screen);
 }
 
 unsigned widest_name(const result& all) {

@@ -235,6 +235,20 @@ BOOST_AUTO_TEST_CASE(believes_who_came_to_the_end) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
+BOOST_AUTO_TEST_CASE(the_table_tells_what_was_as_expected_and_what_was_not) {
+  result all = part({1, 4});
+  all.subjects[0].judged[2] = cut_short("no memory");
+  all.subjects[1].judged.clear();
+  report::look plain;
+  plain.unicode = true;
+  BOOST_TEST(table(all, plain) ==
+             "g++ 12.2.0\n"
+             "\u2717 lesson/b_twin  2 of 3: hang\n"
+             "    not with seed 2: no memory\n"
+             "? lesson/a_twin  0 of 0: hang\n"
+             "3 judgements, 750 schedules.\n");
+}
+
 BOOST_FIXTURE_TEST_SUITE(a_file, scratch_folder)
 
 BOOST_AUTO_TEST_CASE(holds_all_that_a_result_is) {
