@@ -159,7 +159,7 @@ std::string tally(const std::vector<const figure*>& all) {
   const auto ended =
       std::count_if(all.begin(), all.end(),
                     [](const figure* each) { return each->theirs_at_least; });
-  if (ended > 0) out += fmt::format("; it was ended at {}", ended);
+  if (ended > 0) out += fmt::format("; ended at {}", ended);
   return out;
 }
 
@@ -182,9 +182,13 @@ std::string bugs_of(const result& of, const look& screen) {
                 : count(all, state::missed) > 0 ? state::missed
                                                 : state::undecided,
                 screen);
-    out += report::end_line(report::cell(what.shape, 2, what.colour, screen) +
-                            report::cell(peer, peer_width, ink::plain, screen) +
-                            tally(all));
+    std::string begin = report::cell(what.shape, 2, what.colour, screen) +
+                        report::cell(peer, peer_width, ink::plain, screen);
+    for (const std::string& part :
+         report::wrap(tally(all), screen.width - 2 - peer_width)) {
+      out += report::end_line(begin + part);
+      begin = std::string(2 + peer_width, ' ');
+    }
     for (const figure* each : all)
       if (each->state != state::met)
         out += line("  " + each->name.substr(bugs.size()), *each, screen);
