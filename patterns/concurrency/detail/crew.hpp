@@ -63,9 +63,9 @@ class crew final : private job_queue {
   // Adds `n` to the counter. Throws std::logic_error, and changes
   // nothing, if it would be negative or exceed an int.
   void add(int n) {
+    happens_before::bookkeeping unseen;
     calls due;
     {
-      happens_before::bookkeeping unseen;
       const executor::lock guard(threads().mutex());
       if (n < 0 && count() + n < 0) {
         throw std::logic_error("wait_group: negative counter");
