@@ -73,7 +73,7 @@ function subject_of_header(    name, i) {
   name = FILENAME
   gsub(/.*\/|\.hpp$/, "", name)
   for (i = 1; i <= NR; ++i) {
-    if (line[i] != "class " name " {") continue
+    if (line[i] !~ "^class ([A-Z_]+ )?" name " {$") continue
     if (line[i - 1] == "" || line[i - 1] ~ /^template / && line[i - 2] == "")
       return "\\file\n/// \\copydetails racelab::" name \
         "\n\n/// \\class racelab::" name

@@ -211,8 +211,8 @@ BOOST_AUTO_TEST_CASE(what_a_log_cannot_be_written_as_is_refused) {
   BOOST_TEST(report("--write srif=x").error ==
              "racelab: unknown format 'srif'; did you mean sarif?\n");
   BOOST_TEST(run_racelab("list --write json=x").error ==
-             "racelab: --write is for the whole catalogue, check, show and "
-             "report\n");
+             "racelab: --write is for the whole catalogue, check, show, report "
+             "and bench\n");
   const program_result nowhere =
       report("--write sarif=" + path("missing/a.sarif"));
   BOOST_TEST(nowhere.status == 3);
