@@ -28,7 +28,7 @@ class scratch_tree {
     fs::copy(scratch / "racelab.cpp", tree_);
     // Whatever this system has installed, nothing is missing.
     program("dpkg-query", R"(
-      for package in lib{cli11,fmt,dw,archive}-dev \
+      for package in lib{cli11,fmt,dw,archive,sqlite3}-dev \
         libboost-{thread,test,json}1.81-dev
       do
         echo "installed $package 1.81.0-5"
