@@ -276,6 +276,13 @@ class parser {
                         "Thread interleavings tried for each subject\n"
                         "(default 200)")
             ->type_name("N");
+    const CLI::Option* const time_budget =
+        app_.add_option("--time-budget", out_.time_budget,
+                        "Seconds after which the schedules of a subject are\n"
+                        "left as they are: what was found by then counts,\n"
+                        "and nothing found is inconclusive (default: none)")
+            ->type_name("SECONDS")
+            ->check(CLI::Range(1, 86400).description(""));
     const CLI::Option* const jobs =
         app_.add_option("--jobs", out_.jobs,
                         "Subjects judged at once (default: as many as there\n"
@@ -302,7 +309,8 @@ class parser {
                         "report, in the build directory); seeds and merge:\n"
                         "where their result is kept (default: nowhere)")
             ->type_name("PATH");
-    judging_ = {seed, schedules, jobs, again, no_latency, services};
+    judging_ = {seed,  schedules,  time_budget, jobs,
+                again, no_latency, services};
     out_option_ = out;
   }
 
@@ -335,6 +343,9 @@ class parser {
     add_subject(check, "FILE", "The source file");
     add_lesson(check, true);
     add_failing(check, finding_names(), "");
+    check->add_flag("--profile", out_.profile,
+                    "Say where the time goes; what has not changed is judged\n"
+                    "again");
     CLI::App* show =
         add("show",
             "The annotated report of one subject: its findings, with\n"

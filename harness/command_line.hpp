@@ -60,6 +60,8 @@ struct command_line {
   std::filesystem::path new_baseline;         // to be written; empty: none
   std::optional<std::uint32_t> seed;
   std::optional<unsigned> schedules;
+  std::optional<unsigned> time_budget;  // seconds
+  bool profile = false;                 // of `check`
   std::uint32_t first_seed = 1;
   std::uint32_t last_seed = 1000;
   std::optional<std::string> shard;          // of `seeds`: "I/N"

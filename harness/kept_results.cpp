@@ -20,7 +20,7 @@ constexpr const char* file_name = "result";
 
 bool proves_something(const report::subject_result& result) {
   return result.verdict != report::verdict::inconclusive &&
-         result.diagnostics.empty();
+         !result.schedules.by_chance && result.diagnostics.empty();
 }
 
 }  // namespace

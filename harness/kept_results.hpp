@@ -4,7 +4,8 @@
 // The results of earlier judgements. A judgement is the same whenever the same
 // executables are run by the same Racelab, so one that was made need not be
 // made again: what it found, with all evidence, is kept beside the executables.
-// One that proved nothing is not kept, for that may be the machine's doing.
+// One that proved nothing is not kept, nor one that was cut short by a failure
+// or by the time budget: that may be the machine's doing.
 
 #include "harness/build/cache.hpp"
 #include "harness/build/subject_build.hpp"

@@ -49,6 +49,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <initializer_list>
 #include <span>
 #include <string>
@@ -105,6 +106,10 @@ judging judging_of(const command_line& wanted, std::stop_token stop) {
   how.explore.seed = wanted.seed.value_or(how.explore.seed);
   how.explore.interleavings =
       wanted.schedules.value_or(how.explore.interleavings);
+  if (wanted.time_budget) {
+    how.explore.time_budget = std::chrono::seconds(*wanted.time_budget);
+  }
+  how.profile = wanted.profile;
   how.at_once = wanted.jobs == 0 ? processors() : wanted.jobs;
   how.again = wanted.again;
   if (wanted.no_latency) how.latency_runs = 0;

@@ -15,6 +15,7 @@
 #include <boost/version.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <fstream>
 #include <future>
 #include <mutex>
@@ -170,10 +171,46 @@ explore::session_options session_of(const judging& how) {
   return session;
 }
 
+// What a judgement spends its time on: each part ends where the next begins.
+class profile {
+ public:
+  void end_part(std::string part) {
+    const auto now = clock::now();
+    parts_.push_back(
+        {std::move(part), std::chrono::duration<double>(now - begun_).count()});
+    begun_ = now;
+  }
+
+  // Of the last part.
+  void add_beside(std::string part, std::chrono::duration<double> took) {
+    parts_.push_back({std::move(part), took.count(), true});
+  }
+
+  std::vector<report::time_spent> take() { return std::move(parts_); }
+
+ private:
+  using clock = std::chrono::steady_clock;
+  clock::time_point begun_ = clock::now();
+  std::vector<report::time_spent> parts_;
+};
+
+void end_build(profile& spent, const build::executables& built) {
+  spent.end_part(built.from_cache ? "build, from the cache" : "build");
+  for (const build::compiler_time& each : built.times)
+    spent.add_beside(each.what, each.took);
+}
+
+void end_exploration(profile& spent, const explore::outcome& seen) {
+  spent.end_part("explore");
+  spent.add_beside("search", seen.searched);
+  spent.add_beside("prove and shrink", seen.proved);
+}
+
 subject_result judge(const installation& here, const task& what,
                      std::size_t index, const judging& how,
                      const step_function& tell) {
   subject_result result = what.result;
+  profile spent;
   stop_if_told(how);
   say(tell, index, "compiles", 0);
   const unsigned latency_runs = what.timed ? how.latency_runs : 0;
@@ -181,9 +218,10 @@ subject_result judge(const installation& here, const task& what,
   if (!built) {
     return result;
   }
+  end_build(spent, *built);
   const std::string key = kept_results::key(what.result, *built, how.explore,
                                             latency_runs, here.catalogue.root);
-  if (!how.again) {
+  if (!how.again && !how.profile) {
     if (auto kept = here.results.find(key)) {
       kept->from_earlier_run = true;
       return *std::move(kept);
@@ -194,12 +232,16 @@ subject_result judge(const installation& here, const task& what,
   explore::explorer explorer(runs, detect::detect_all);
   explore::outcome seen =
       explore_with(explorer, how, how.explore, telling(tell, index));
+  end_exploration(spent, seen);
   result.latency = latency.get();
+  spent.end_part("await the latency");
   stop_if_told(how);
   doubt_if_crashed(seen, result.latency);
   fill_in(result, verdict_of(what, seen));
   fill_in(result, std::move(seen), reader_names(here, what));
   here.results.keep(key, result);
+  spent.end_part("judge and keep");
+  if (how.profile) result.profile = spent.take();
   return result;
 }
 

@@ -55,8 +55,9 @@ struct judging {
   unsigned latency_runs = 20;       // 0: not measured
   std::uint16_t services_port = 0;  // see explore::latency_options
   unsigned at_once = 1;             // subjects
-  bool again = false;               // also what an earlier run has judged
-  std::stop_token stop;             // ends everything, by way of `interrupted`
+  bool profile = false;  // tell what the judgement spends its time on
+  bool again = false;    // also what an earlier run has judged
+  std::stop_token stop;  // ends everything, by way of `interrupted`
 };
 
 // The judging was told to stop.

@@ -110,6 +110,8 @@ async function verbs(folder) {
     ['log result', ['report', '--json', '--ignore', suppressions,
                     join(root, logs, 'gcc_visits.log')]],
     ['run', ['show', twin, '--json']],
+    ['run', ['check', join(root, 'patterns/dependent_calls.cpp'), '--lesson',
+             'dependent_calls', '--profile', '--json']],
     ['replayed', ['replay', twin, 'o0', '--json']],
     ['campaign', ['seeds', '--to', '2', '--shard', '0/2', '--json', twin]],
     ['course', [...workshop, 'list']],

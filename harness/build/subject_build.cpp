@@ -101,6 +101,7 @@ class flavour_build {
   }
 
   const std::vector<outside_use>& uses() const { return uses_; }
+  const std::vector<compiler_time>& times() const { return times_; }
 
   // All files of the learner's that the compiler read.
   std::vector<fs::path> inputs() const {
@@ -141,8 +142,14 @@ class flavour_build {
     return all;
   }
 
-  compiler_outcome execute(const std::vector<std::string>& command) const {
-    return run_compiler(command, folder_, given_.compiler_limits, given_.stop);
+  compiler_outcome execute(const char* step,
+                           const std::vector<std::string>& command) {
+    const auto begun = std::chrono::steady_clock::now();
+    auto outcome =
+        run_compiler(command, folder_, given_.compiler_limits, given_.stop);
+    times_.push_back({fmt::format("{} {}", step, name_),
+                      std::chrono::steady_clock::now() - begun});
+    return outcome;
   }
 
   failure explain(const compiler_outcome& outcome) const {
@@ -153,8 +160,8 @@ class flavour_build {
     return toolchain_failure{outcome.text};
   }
 
-  std::optional<failure> compile() const {
-    const auto outcome = execute(compile_command());
+  std::optional<failure> compile() {
+    const auto outcome = execute("compile", compile_command());
     if (outcome.kind == compiler_outcome::how::succeeded) return std::nullopt;
     if (outcome.kind != compiler_outcome::how::rejected)
       return explain(outcome);
@@ -196,8 +203,8 @@ class flavour_build {
     return compile_error{text};
   }
 
-  std::optional<failure> link() const {
-    const auto outcome = execute(link_command());
+  std::optional<failure> link() {
+    const auto outcome = execute("link", link_command());
     std::error_code ignored;
     fs::remove(object(), ignored);
     if (outcome.kind == compiler_outcome::how::succeeded) return std::nullopt;
@@ -220,6 +227,7 @@ class flavour_build {
   fs::path folder_;
   std::string name_;
   std::vector<outside_use> uses_;
+  std::vector<compiler_time> times_;
 };
 
 std::string key_of(const toolchain& tool, const subject_source& what) {
@@ -263,8 +271,12 @@ bool is_current(const toolchain& tool, const fs::path& entry,
 executables executables_in(const cache::entry& from, bool from_cache) {
   fs::path plain = from.folder / "plain";
   if (!fs::exists(plain)) plain.clear();
-  return {from.folder / "tsan", std::move(plain), from_cache,
-          parse_outside_uses(read(from.folder / uses_file)), from.hold};
+  return {from.folder / "tsan",
+          std::move(plain),
+          from_cache,
+          parse_outside_uses(read(from.folder / uses_file)),
+          {},
+          from.hold};
 }
 
 std::optional<failure> check_before(const toolchain& tool,
@@ -341,7 +353,11 @@ result build_in(const cache& store, const std::string& key,
   variety.add(given.plain ? "both" : "tsan");
   const auto entry = store.publish(draft, key, variety.name());
   store.trim(given.cache_size);
-  return executables_in(entry, false);
+  executables made = executables_in(entry, false);
+  for (const auto* each : {&tsan, &plain})
+    made.times.insert(made.times.end(), each->times().begin(),
+                      each->times().end());
+  return made;
 }
 
 }  // namespace

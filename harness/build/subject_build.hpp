@@ -8,6 +8,7 @@
 #include "harness/build/toolchain.hpp"
 #include "harness/sandbox/child_process.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -25,12 +26,20 @@ struct subject_source {
   std::filesystem::path file;
 };
 
+// What one of the compilers took, on the clock.
+struct compiler_time {
+  std::string what;  // "compile tsan", "link plain", …
+  std::chrono::duration<double> took{};
+};
+
 // The executables stay where they are for as long as `hold` lives.
 struct executables {
   std::filesystem::path tsan;
   std::filesystem::path plain;  // empty: not built
   bool from_cache = false;
   std::vector<outside_use> uses;  // no fault, unless somebody forbids it
+  // Empty if they are from the cache. The two are built at the same time.
+  std::vector<compiler_time> times;
   std::shared_ptr<const void> hold;
 };
 

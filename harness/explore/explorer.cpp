@@ -8,6 +8,7 @@
 #include "harness/explore/subject_session.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <utility>
 
@@ -39,7 +40,16 @@ class judgement {
 
  private:
   void explore(outcome& result, search& seen) {
+    using clock = std::chrono::steady_clock;
+    const clock::time_point begun = clock::now();
     seen.run();
+    const clock::time_point searched = clock::now();
+    result.searched = searched - begun;
+    prove_all(result, seen);
+    result.proved = clock::now() - searched;
+  }
+
+  void prove_all(outcome& result, search& seen) {
     result.explored = seen.covered;
     result.inconclusive.assign(seen.inconclusive.begin(),
                                seen.inconclusive.end());

@@ -7,6 +7,7 @@
 #include "harness/explore/subject.hpp"
 #include "harness/observe/observation.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -23,6 +24,11 @@ struct options {
   // all with at most one preemption if they are no more than this, else a
   // sample of this size.
   unsigned interleavings = 200;
+
+  // How long the search may go on, on the clock; null: until it is through.
+  // What is found is proven however long that takes. A search that ends so
+  // is cut short, and may be so at another schedule the next time.
+  std::optional<std::chrono::seconds> time_budget;
 
   // Processes that the search may use up. A schedule that crashes costs one,
   // about fifty times the price of one that does not. Confirming and
@@ -61,6 +67,9 @@ struct coverage {
   std::optional<std::uint32_t> seed;  // of the sample, if one was drawn
   std::string
       cut_short;  // why less was run than was planned; empty: it was not
+  // Whether the machine is why, and not the subject: an environment_failure, or
+  // the time budget. The next time it may be otherwise.
+  bool by_chance = false;
 };
 
 // "all 48 schedules with at most one preemption", "284 of about 10^6
@@ -70,6 +79,10 @@ std::string describe(const coverage&);
 struct outcome {
   std::vector<proven_finding> findings;  // in order of id, file and line
   coverage explored;
+
+  // Of the clock: for the search, and then to prove and shrink what it found.
+  std::chrono::duration<double> searched{};
+  std::chrono::duration<double> proved{};
 
   // Why nothing, or not everything, could be decided. A subject is correct
   // only if this and `findings` are both empty.

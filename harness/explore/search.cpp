@@ -60,6 +60,7 @@ void search::run() {
     inconclusive.insert(failure.what());
     covered.cut_short = fmt::format("stopped after {} schedules by a failure",
                                     covered.explored);
+    covered.by_chance = true;
   }
   estimate_total();
   if (!covered.cut_short.empty() || choices_lost_) covered.exhaustive = false;
@@ -261,8 +262,20 @@ void search::note_inconclusive(const look& seen) {
         (run.ending_reason.empty() ? "" : ": " + run.ending_reason));
 }
 
+bool search::out_of_time() const {
+  return options_.time_budget &&
+         std::chrono::steady_clock::now() - begun_ >= *options_.time_budget;
+}
+
 bool search::stopped() {
   if (!covered.cut_short.empty()) return true;
+  if (out_of_time()) {
+    covered.cut_short =
+        fmt::format("stopped after {} schedules by the time budget of {} s",
+                    covered.explored, options_.time_budget->count());
+    covered.by_chance = true;
+    return true;
+  }
   if (!finder_.spent()) return false;
   covered.cut_short =
       fmt::format("stopped after {} schedules, which have used up {} processes",

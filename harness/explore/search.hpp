@@ -5,6 +5,7 @@
 #include "harness/explore/finder.hpp"
 #include "harness/explore/schedule_space.hpp"
 
+#include <chrono>
 #include <map>
 #include <set>
 #include <string>
@@ -56,6 +57,7 @@ class search {
   look first_look_at(const schedule& what);
   void note(const look& seen, const schedule& what);
   void note_inconclusive(const look& seen);
+  bool out_of_time() const;
   bool stopped();
   void estimate_total();
 
@@ -63,6 +65,8 @@ class search {
   const scenario about_;
   const options options_;
   const progress_function& report_;
+  const std::chrono::steady_clock::time_point begun_ =
+      std::chrono::steady_clock::now();
   progress progress_;
   bool choices_lost_ = false;
   std::vector<environment_run> environments_;

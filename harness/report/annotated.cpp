@@ -120,6 +120,24 @@ std::string latency_line(const subject_result& subject) {
   return out;
 }
 
+// Each part, its seconds and its share; those beside a part are indented.
+std::string profile_view(const subject_result& subject, const look& screen) {
+  double all = 0;
+  for (const time_spent& each : subject.profile) {
+    if (!each.beside) all += each.seconds;
+  }
+  std::string out = '\n' + end_line(paint("  Where the time went, in seconds",
+                                          ink::strong, screen));
+  for (const time_spent& each : subject.profile) {
+    out += end_line(fmt::format(
+        "  {:<28}{:>8.2f}{}", (each.beside ? "  " : "") + each.part,
+        each.seconds,
+        each.beside ? std::string()
+                    : fmt::format("{:>6.0f} %", 100 * each.seconds / all)));
+  }
+  return out + end_line(fmt::format("  {:<28}{:>8.2f}", "in all", all));
+}
+
 std::string verdict_view(const subject_result& subject, const look& screen) {
   std::string out = verdict_line(subject, screen);
   if (!subject.variant.empty()) {
@@ -150,6 +168,9 @@ std::string verdict_view(const subject_result& subject, const look& screen) {
                                   : latency_line(subject);
   if (!latency.empty()) {
     out += paragraph(latency, 2, screen);
+  }
+  if (!subject.profile.empty()) {
+    out += profile_view(subject, screen);
   }
   return out;
 }

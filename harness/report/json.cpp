@@ -184,6 +184,14 @@ boost::json::value subject_json(const subject_result& each) {
   out["schedules"] = schedules(each.schedules);
   out["latency"] = latency(each.latency);
   out["findings"] = std::move(findings);
+  json_::array profile;
+  for (const time_spent& part : each.profile) {
+    profile.push_back(
+        json_::object{{"part", part.part},
+                      {"seconds", std::round(part.seconds * 1000) / 1000},
+                      {"beside", part.beside}});
+  }
+  out["profile"] = std::move(profile);
   out["from_earlier_run"] = each.from_earlier_run;
   return out;
 }

@@ -34,6 +34,13 @@ struct shown_finding {
   observe::observation evidence;
 };
 
+// A part of what a judgement took, on the clock.
+struct time_spent {
+  std::string part;
+  double seconds = 0;
+  bool beside = false;  // during the part before it, which is longer
+};
+
 struct subject_result {
   std::string lesson;
   std::string variant;  // empty: a solution from outside the catalogue
@@ -48,7 +55,8 @@ struct subject_result {
   explore::coverage schedules;
   observe::latency_result latency;
   std::vector<shown_finding> findings;
-  bool from_earlier_run = false;  // of the same executables
+  std::vector<time_spent> profile;  // if it was asked for
+  bool from_earlier_run = false;    // of the same executables
 };
 
 struct lesson_result {

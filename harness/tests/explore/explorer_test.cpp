@@ -4,6 +4,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <functional>
 #include <map>
 #include <set>
@@ -554,6 +555,22 @@ BOOST_AUTO_TEST_CASE(bounds_the_processes_that_crashes_use_up) {
   BOOST_TEST(subject.processes() <= 14U);
 }
 
+BOOST_AUTO_TEST_CASE(ends_its_search_with_the_time_budget) {
+  fake_subject subject;
+  options how;
+  how.time_budget = std::chrono::seconds(0);
+  const outcome none = explored(subject, how);
+  BOOST_TEST(none.explored.explored == 0U);
+  BOOST_TEST(none.explored.by_chance);
+  BOOST_TEST(!none.explored.exhaustive);
+  BOOST_TEST(describe(none.explored) ==
+             "stopped after 0 schedules by the time budget of 0 s");
+  how.time_budget = std::chrono::hours(24);
+  const outcome all = explored(subject, how);
+  BOOST_TEST(describe(all.explored) == describe(explored(subject).explored));
+  BOOST_TEST(!all.explored.by_chance);
+}
+
 BOOST_AUTO_TEST_CASE(gives_up_soon_where_schedules_are_given_up_after_long) {
   for (const ending given_up : {ending::out_of_time, ending::over_limit}) {
     fake_subject subject;
@@ -577,6 +594,7 @@ BOOST_AUTO_TEST_CASE(is_inconclusive_where_the_environment_fails) {
   BOOST_TEST(result.findings.size() == 1U);
   BOOST_TEST(result.explored.explored == 2U);
   BOOST_TEST(!result.explored.exhaustive);
+  BOOST_TEST(result.explored.by_chance);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

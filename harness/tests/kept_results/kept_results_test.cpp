@@ -78,6 +78,12 @@ BOOST_AUTO_TEST_CASE(are_not_kept_if_they_prove_nothing) {
   BOOST_TEST(!store().find(key()).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(are_not_kept_if_the_machine_cut_them_short) {
+  found.schedules.by_chance = true;
+  store().keep(key(), found);
+  BOOST_TEST(!store().find(key()).has_value());
+}
+
 BOOST_AUTO_TEST_CASE(are_as_if_they_were_not_there_if_they_are_damaged) {
   store().keep(key(), found);
   for (const auto& each : fs::recursive_directory_iterator(folder / "results"))

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include <unistd.h>
 
@@ -266,6 +267,34 @@ BOOST_AUTO_TEST_CASE(check_asks_services_over_http_if_told_so) {
   BOOST_TEST(latency.at("failing_ms").is_number());
   BOOST_TEST(latency.at("sequential_ms").to_number<double>() >=
              latency.at("critical_path_ms").to_number<double>());
+}
+
+BOOST_AUTO_TEST_CASE(check_tells_where_the_time_goes) {
+  const std::string check =
+      "check " + source("antipatterns/independent_calls/sequential.cpp") +
+      " --lesson independent_calls --json";
+  const auto parts_of = [](const program_result& ended) {
+    return boost::json::parse(ended.out)
+        .at("subjects")
+        .as_array()
+        .at(0)
+        .at("profile")
+        .as_array();
+  };
+  const auto parts = parts_of(run_racelab(check + " --profile"));
+  std::vector<std::string> names;
+  for (const auto& each : parts) {
+    BOOST_TEST(each.at("seconds").to_number<double>() >= 0);
+    if (!each.at("beside").as_bool())
+      names.emplace_back(each.at("part").as_string());
+  }
+  BOOST_REQUIRE(!names.empty());
+  BOOST_TEST(names.front().starts_with("build"));
+  names.erase(names.begin());
+  BOOST_TEST(names == (std::vector<std::string>{"explore", "await the latency",
+                                                "judge and keep"}),
+             boost::test_tools::per_element());
+  BOOST_TEST(parts_of(run_racelab(check)).empty());
 }
 
 BOOST_AUTO_TEST_CASE(services_are_of_the_two_kinds_that_there_are) {
