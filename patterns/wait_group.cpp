@@ -1,6 +1,6 @@
 // Distributed under the Boost Software License, Version 1.0.
 //
-// A task for each item, and a counter of those that are not through.
+// A thread for each item, and a counter of those that are not through.
 // The counter knows neither errors nor cancellation: both take the way
 // of the context, whose first cause is the error of the whole.
 
