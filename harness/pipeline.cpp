@@ -8,6 +8,7 @@
 #include "harness/detect/verdict.hpp"
 #include "harness/explore/latency_run.hpp"
 #include "harness/explore/subject_session.hpp"
+#include "harness/file_lines.hpp"
 #include "harness/for_each_at_once.hpp"
 #include "harness/reader_names.hpp"
 
@@ -16,7 +17,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <fstream>
 #include <future>
 #include <mutex>
 #include <optional>
@@ -473,18 +473,6 @@ class shard_judge {
   std::mutex mutex_;  // protects all_ and what follows
   unsigned since_kept_ = 0;
 };
-
-std::optional<std::vector<std::string>> read_lines(const fs::path& file) {
-  std::ifstream in(file);
-  if (!in) {
-    return std::nullopt;
-  }
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(in, line);) {
-    lines.push_back(std::move(line));
-  }
-  return lines;
-}
 
 std::set<std::string> files_named_in(const report::run_result& run) {
   std::set<std::string> files;

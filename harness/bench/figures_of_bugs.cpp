@@ -5,6 +5,7 @@
 
 #include "harness/bench/figures.hpp"
 #include "harness/detect/detectors.hpp"
+#include "harness/file_lines.hpp"
 #include "harness/matrix/circumstances.hpp"
 #include "harness/matrix/judging.hpp"
 #include "harness/matrix/programs.hpp"
@@ -16,7 +17,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <fstream>
 #include <map>
 #include <memory>
 #include <optional>
@@ -46,14 +46,6 @@ constexpr other_tool others[] = {{"tsan-gcc", "ThreadSanitizer alone"},
 constexpr std::string_view quick_twins[] = {
     "dependent_calls/read_before_fetch",
     "dependent_calls/locked_read_before_fetch"};
-
-std::vector<std::string> lines_of(const fs::path& file) {
-  std::ifstream in(file);
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(in, line);)
-    lines.push_back(std::move(line));
-  return lines;
-}
 
 // What all twins' searches have in common.
 class others_at_work {
@@ -224,9 +216,11 @@ class search {
         at_.here.catalogue, what_.lesson->name + "/pattern");
     matrix::judged_subject out;
     out.file = what_.variant->file;
-    out.lines = lines_of(root / out.file);
+    out.lines =
+        read_lines(root / out.file).value_or(std::vector<std::string>());
     out.pattern_file = pattern.variant->file;
-    out.pattern_lines = lines_of(root / out.pattern_file);
+    out.pattern_lines = read_lines(root / out.pattern_file)
+                            .value_or(std::vector<std::string>());
     out.right_lines = matrix::differing_lines(out.pattern_lines, out.lines);
     return out;
   }

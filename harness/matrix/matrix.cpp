@@ -3,6 +3,7 @@
 
 #include "harness/build/fingerprint.hpp"
 #include "harness/build/folder_content.hpp"
+#include "harness/file_lines.hpp"
 #include "harness/for_each_at_once.hpp"
 #include "harness/matrix/kept_measurements.hpp"
 #include "harness/matrix/programs.hpp"
@@ -15,7 +16,6 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <map>
 #include <mutex>
 #include <utility>
@@ -41,14 +41,6 @@ words folders_seen_by(tool_kind kind) {
     all.insert(all.end(), {"harness/explore", "harness/detect"});
   }
   return all;
-}
-
-std::vector<std::string> lines_of(const fs::path& file) {
-  std::ifstream in(file);
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(in, line);)
-    lines.push_back(std::move(line));
-  return lines;
 }
 
 std::int64_t in_seconds(std::chrono::milliseconds time) {
@@ -341,9 +333,10 @@ judged_subject subject_of(const row& of, const row& pattern,
   judged_subject what;
   what.pattern = is_pattern(of);
   what.file = of.file;
-  what.lines = lines_of(root / of.file);
+  what.lines = read_lines(root / of.file).value_or(std::vector<std::string>());
   what.pattern_file = pattern.file;
-  what.pattern_lines = lines_of(root / pattern.file);
+  what.pattern_lines =
+      read_lines(root / pattern.file).value_or(std::vector<std::string>());
   if (!what.pattern)
     what.right_lines = differing_lines(what.pattern_lines, what.lines);
   return what;

@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "concurrency/errgroup.hpp"
 
+#include "harness/tests/concurrency/event.hpp"
 #include "harness/tests/concurrency/threads.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -25,19 +26,6 @@ namespace {
 
 using namespace racelab;
 using namespace std::chrono_literals;
-
-// Something that happens once.
-class event {
- public:
-  void set() {
-    set_ = true;
-    set_.notify_all();
-  }
-  void wait() const { set_.wait(false); }
-
- private:
-  std::atomic<bool> set_{false};
-};
 
 std::string message(const std::exception_ptr& error) {
   if (!error) return "";

@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "concurrency/errgroup.hpp"
 
+#include "harness/tests/concurrency/event.hpp"
 #include "harness/tests/concurrency/threads.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -23,18 +24,6 @@
 namespace {
 
 using namespace racelab;
-
-class event {
- public:
-  void set() {
-    set_ = true;
-    set_.notify_all();
-  }
-  void wait() const { set_.wait(false); }
-
- private:
-  std::atomic<bool> set_{false};
-};
 
 bool ran_here(const boost::thread::id& id) {
   return id == boost::this_thread::get_id();

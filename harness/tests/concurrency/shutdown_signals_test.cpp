@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "concurrency/shutdown_signals.hpp"
 
+#include "harness/tests/concurrency/event.hpp"
 #include "harness/tests/concurrency/threads.hpp"
 #include "harness/tests/concurrency/watched_thread.hpp"
 
@@ -114,19 +115,6 @@ sigset_t mask_of_this_thread() {
   pthread_sigmask(SIG_SETMASK, nullptr, &mask);
   return mask;
 }
-
-// Something that happens once.
-class event {
- public:
-  void set() {
-    set_ = true;
-    set_.notify_all();
-  }
-  void wait() const { set_.wait(false); }
-
- private:
-  std::atomic<bool> set_{false};
-};
 
 // A thread that blocks in a system call which a handler ends early, unless the
 // system is told to let it go on.

@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "concurrency/ticker.hpp"
 
+#include "harness/tests/concurrency/event.hpp"
 #include "harness/tests/concurrency/threads.hpp"
 #include "harness/tests/concurrency/watched_thread.hpp"
 
@@ -33,19 +34,6 @@ using namespace std::chrono_literals;
 
 constexpr auto soon = 1us;
 constexpr auto in_a_year = 24h * 365;
-
-// Something that happens once.
-class event {
- public:
-  void set() {
-    set_ = true;
-    set_.notify_all();
-  }
-  void wait() const { set_.wait(false); }
-
- private:
-  std::atomic<bool> set_{false};
-};
 
 // A number that others can wait for.
 class counter {

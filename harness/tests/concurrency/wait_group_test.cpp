@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "concurrency/wait_group.hpp"
 
+#include "harness/tests/concurrency/event.hpp"
 #include "harness/tests/concurrency/threads.hpp"
 #include "harness/tests/concurrency/watched_thread.hpp"
 
@@ -31,19 +32,6 @@
 namespace {
 
 using namespace racelab;
-
-// Something that happens once.
-class event {
- public:
-  void set() {
-    set_ = true;
-    set_.notify_all();
-  }
-  void wait() const { set_.wait(false); }
-
- private:
-  std::atomic<bool> set_{false};
-};
 
 // A thread that waits for a group.
 class waiter : public watched_thread {
