@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {highlighted} from './site/highlight.mjs';
 import {hunks_of, pieces_of, side_by_side} from './site/side_by_side.mjs';
 import {timelines_svg} from './site/timelines.mjs';
 import {first_report, report_html} from './site/tsan_text.mjs';
@@ -43,6 +44,12 @@ test('what a source says is no markup', () => {
   const html = side_by_side(['a<b>();'], ['// <script>'], {
     titles: ['', '']});
   assert.doesNotMatch(html, /<b>\(|<script>/);
+});
+
+test('a line that takes long keeps its colours', (t) => {
+  let now = 0;
+  t.mock.method(Date, 'now', () => now += 1000);
+  assert.match(highlighted(['return 1;'])[0], /class="k">return</);
 });
 
 const text = `noise of the program
