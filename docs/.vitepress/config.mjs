@@ -3,7 +3,7 @@
 // The site. What it shows of the catalogue lies in the folder that `racelab
 // capture` wrote: RACELAB_CAPTURED.
 
-import {mkdirSync, writeFileSync} from 'node:fs';
+import {cpSync, mkdirSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {defineConfig, postcssIsolateStyles} from 'vitepress';
 import {write_api} from '../site/api_pages.mjs';
@@ -12,6 +12,7 @@ import {captured_fences} from '../site/captured_fences.mjs';
 import {check_inclusions} from '../site/inclusions.mjs';
 import {no_time_limit} from '../site/highlight.mjs';
 import {indented_code} from '../site/indented_code.mjs';
+import {matrix_file, measured_folder} from '../site/places.mjs';
 import {report_views} from '../site/report_views.mjs';
 import {search_sections} from '../site/search_sections.mjs';
 import {title_of} from '../site/words.mjs';
@@ -62,6 +63,8 @@ const reference = [
   ['glossary', 'Glossary'],
 ].map(([name, text]) => ({text, link: `/reference/${name}`}));
 
+const other_tools = {text: 'Other tools', link: '/other_tools'};
+
 // Doxygen's pages: not of this router.
 const api = {text: 'API', link: '/api/index.html', target: '_self'};
 
@@ -69,6 +72,7 @@ const sidebar = [
   {text: 'Start here', link: '/start'},
   {text: 'Lessons', link: '/lessons/', items: lessons},
   {text: 'Concepts', items: concepts},
+  other_tools,
   {text: 'Guides', items: guides},
   {text: 'Reference', items: [...reference, api]},
 ];
@@ -112,6 +116,7 @@ export default defineConfig({
       {text: 'Start', link: '/start'},
       {text: 'Lessons', link: '/lessons/'},
       {text: 'Concepts', link: concepts[0].link},
+      other_tools,
       {text: 'Guides', link: guides[0].link},
       {text: 'Reference', link: reference[0].link},
       api,
@@ -131,5 +136,10 @@ export default defineConfig({
       mkdirSync(dirname(file), {recursive: true});
       writeFileSync(file, JSON.stringify(stepped_run(name)));
     }
+    // What a cell of the matrix shows when it is opened.
+    const measured = join(outDir, 'measured');
+    cpSync(matrix_file, join(measured, 'matrix.json'));
+    cpSync(join(measured_folder, 'matrix'), join(measured, 'matrix'),
+           {recursive: true});
   },
 });

@@ -5,7 +5,8 @@
 import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
 import {join, posix} from 'node:path';
 import {parse} from 'node-html-parser';
-import {index, twin_names} from './captured.mjs';
+import {index, subject_names, twin_names} from './captured.mjs';
+import {matrix_file} from './places.mjs';
 
 const foreign = /^(?:[a-z]+:)?\/\//i;
 const most_bytes = 200_000;  // of a page, without what all share
@@ -101,6 +102,21 @@ function* missing_pages(folder) {
   }
 }
 
+// The page of the other tools is of the whole catalogue, as it is now.
+function* missing_measurements() {
+  const {subjects} = JSON.parse(readFileSync(matrix_file, 'utf8'));
+  const measured = new Set(subjects.map(
+      (each) => `${each.lesson}/${each.variant}`));
+  for (const name of subject_names()) {
+    if (!measured.delete(name)) {
+      yield `${name} is not in the matrix: ./run_tsan.sh matrix measures it`;
+    }
+  }
+  for (const name of measured) {
+    yield `${name} is in the matrix, and not in the catalogue`;
+  }
+}
+
 function* too_large(page) {
   if (page.bytes > most_bytes) {
     yield `${page.name}: ${page.bytes} bytes; ${most_bytes} are the most`;
@@ -109,7 +125,8 @@ function* too_large(page) {
 
 export function complaints_about_pages(folder, base) {
   const pages = html_files(folder).map((name) => page_of(folder, name));
-  return [...missing_pages(folder), ...broken_links(folder, pages, base),
+  return [...missing_pages(folder), ...missing_measurements(),
+          ...broken_links(folder, pages, base),
           ...pages.flatMap((page) => [...foreign_requests(page),
                                       ...pictures_without_words(page),
                                       ...too_large(page)])];

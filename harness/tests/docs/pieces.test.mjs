@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {highlighted} from './site/highlight.mjs';
+import {found_by_finding, found_within, rows_of, summary_of,
+        where_others_are_better} from './site/matrix.mjs';
 import {hunks_of, pieces_of, side_by_side} from './site/side_by_side.mjs';
 import {timelines_svg} from './site/timelines.mjs';
 import {first_report, report_html} from './site/tsan_text.mjs';
@@ -113,3 +115,67 @@ test('words are put together as people do', () => {
 test('no empty line ends a block of HTML early', () => {
   assert.doesNotMatch(raw('<p>a</p>\n\n<p>b</p>').trim(), /\n\s*\n/);
 });
+
+// A matrix of three tools, of which Racelab is the last. A cell is written as
+// its state, whether its line is right, and runs that found it, of all runs,
+// within once and ten times the time.
+const tools = ['text', 'program', 'judge'].map((kind) => ({
+  name: kind, title: `The ${kind}`, kind, found: 0}));
+const cell = ([state, right_line, ...measured]) => ({
+  state, right_line, measured: measured.map(([found, runs], i) => ({
+    times: i === 0 ? 1 : 10, found, runs, seconds: 1}))});
+const silent = ['silent', null, [0, 1], [0, 10]];
+const seen = ['found', true, [1, 1]];
+const subject = (variant, expected, ...cells) => ({
+  lesson: 'a_lesson', variant, expected, racelab_seconds: 2,
+  kind: variant === 'pattern' ? 'pattern' : 'antipattern',
+  cells: cells.map(cell)});
+
+function matrix_of(...subjects) {
+  return {times: [1, 10], subjects, tools: tools.map((each, i) => ({
+    ...each, found: subjects.filter(
+        ({cells}) => cells[i].state === 'found').length}))};
+}
+
+const matrix = matrix_of(
+    subject('pattern', [], silent, ['false_alarm', false, [1, 2], [3, 20]],
+            silent),
+    subject('late', ['hang'], silent, ['found', true, [0, 1], [3, 9]], seen),
+    subject('missed', ['hang', 'crash'], seen, silent, silent),
+    subject('unseen', ['crash'], silent, silent, silent),
+    subject('misplaced', ['crash'], silent, ['found', true, [1, 1], [4, 4]],
+            ['found', false, [1, 1]]),
+    subject('alone', ['hang'], silent, silent, seen));
+
+test('what a tool finds in ten times the time is not what it finds in once',
+     () => assert.deepEqual(found_within(matrix, 1), [1, 2]));
+
+test('a row of the matrix leads to its page, and counts all runs', () => {
+  const [pattern, late] = rows_of(matrix, new Map([['a_lesson', 'A title']]));
+  assert.equal(pattern.link, '/lessons/a_lesson');
+  assert.equal(late.link, '/lessons/a_lesson/late');
+  assert.equal(late.lesson_title, 'A title');
+  assert.deepEqual(late.cells[1],
+                   {state: 'found', right: true, found: 3, runs: 10});
+  assert.deepEqual(late.cells[2], {state: 'found', right: true});
+});
+
+test('where another tool is better than Racelab is said, and in what', () => {
+  const text = {name: 'a_lesson/missed', tools: ['The text']};
+  assert.deepEqual(where_others_are_better(matrix), {
+    found: [text], sooner: [text],
+    right_line: [{name: 'a_lesson/misplaced', tools: ['The program']}]});
+});
+
+test('who finds how much is counted in twins alone', () => {
+  const {racelab, best, ...counts} = summary_of(matrix);
+  assert.equal(racelab.name, 'judge');
+  assert.deepEqual(best, ['The program']);
+  assert.deepEqual(counts, {twins: 5, patterns: 1, others: 3, only_others: 1,
+                            only_racelab: 1, nobody: 1, most: 2});
+});
+
+test('of each finding it is counted who finds the twins that are to show it',
+     () => assert.deepEqual(found_by_finding(matrix), [
+       {id: 'crash', twins: 3, found: [1, 1, 1]},
+       {id: 'hang', twins: 3, found: [1, 1, 2]}]));

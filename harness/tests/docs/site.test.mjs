@@ -83,6 +83,13 @@ async function open(t, path, {width = 1440, scheme = 'light'} = {}) {
   return page;
 }
 
+// What axe, which the page has been given, complains of.
+async function violations(page) {
+  const result = await page.evaluate(() => globalThis.axe.run());
+  return result.violations.map((each) => `${each.id}: ` +
+      each.nodes.slice(0, 3).map((node) => node.html).join(' '));
+}
+
 const stepper = async (page) => {
   const found = page.locator('.evidence[data-loaded=true] .stepper');
   await found.waitFor();
@@ -197,6 +204,92 @@ test('a finding leads to a twin that shows it', async (t) => {
   await page.waitForURL(/dependent_calls\/read_before_fetch/);
 });
 
+const matrix = 'other_tools.html';
+const column = (page, tool) => page.locator('.heat thead button').evaluateAll(
+    (all, name) => all.findIndex((each) => each.innerText === name), tool);
+
+test('the matrix is sorted by what a tool finds, and back, by keyboard',
+     async (t) => {
+  const page = await open(t, matrix);
+  const names = () => page.locator('.heat tbody th').allInnerTexts();
+  const catalogue = await names();
+  const header = page.locator('.heat thead button', {hasText: 'tsan-gcc'});
+  await header.focus();
+  await page.keyboard.press('Enter');
+  await page.locator('.heat thead th[aria-sort=descending]',
+                     {hasText: 'tsan-gcc'}).waitFor();
+  const cells = page.locator(
+      `.heat tbody td:nth-child(${await column(page, 'tsan-gcc') + 1})`);
+  const found = await cells.evaluateAll(
+      (all) => all.map((cell) => cell.classList.contains('found')));
+  assert.ok(found[0]);
+  assert.ok(!found.at(-1));
+  assert.equal(found.lastIndexOf(true) + 1, found.indexOf(false));
+  await page.keyboard.press('Enter');
+  await page.locator('.heat thead th[aria-sort=ascending]',
+                     {hasText: 'Subject'}).waitFor();
+  assert.deepEqual(await names(), catalogue);
+});
+
+test('the matrix is narrowed to those who find it', async (t) => {
+  const page = await open(t, matrix);
+  const rows = page.locator('.heat tbody tr');
+  const all = await rows.count();
+  await page.getByLabel('found by').selectOption('Racelab alone');
+  await page.waitForFunction((before) => document.querySelectorAll(
+      '.heat tbody tr').length < before, all);
+  assert.equal(await rows.count(),
+               await page.locator('.heat td:last-child.found').count());
+  assert.equal(await page.locator('.heat td.found:not(:last-child)').count(),
+               0);
+  assert.match(await page.locator('.choose-finding [role=status]').innerText(),
+               new RegExp(`^${await rows.count()} subject`));
+  await page.getByLabel('found by').selectOption('anybody or nobody');
+  await page.getByLabel('Show', {exact: true}).selectOption('patterns');
+  await page.waitForFunction(() => !document.querySelector('.heat td.found'));
+  assert.ok(await rows.count() > 0);
+});
+
+test('a cell of the matrix is opened by keyboard, says what the tool said, ' +
+     'and is closed', async (t) => {
+  const page = await open(t, matrix);
+  const first = page.locator('.heat td button[tabindex="0"]');
+  await first.focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowUp');
+  const focused = page.locator('.heat tr:first-child td:last-child button');
+  await focused.and(page.locator(':focus')).waitFor();
+  await page.keyboard.press('Enter');
+  const cell = page.getByRole('dialog');
+  await cell.locator('pre').waitFor();
+  assert.match(await cell.innerText(), /^.*Racelab on /m);
+  assert.match(await cell.locator('.named-line').innerText(),
+               /\.cpp:\d+, a line that is (not )?to blame/);
+  const raw = await cell.getByRole('link', {name: 'All that it wrote'})
+      .getAttribute('href');
+  assert.ok((await page.request.get(origin + raw)).ok());
+  await page.evaluate(axe);
+  assert.deepEqual(await violations(page), []);
+  await page.keyboard.press('Escape');
+  await cell.waitFor({state: 'detached'});
+  await focused.and(page.locator(':focus')).waitFor();
+});
+
+test('on a phone the matrix scrolls in its box, with its names in sight',
+     async (t) => {
+  const page = await open(t, matrix, {width: 390});
+  assert.equal(await page.evaluate(
+      () => document.documentElement.scrollWidth), 390);
+  const name = page.locator('.heat tbody th').first();
+  const before = (await name.boundingBox()).x;
+  await page.locator('.heat-box').evaluate((box) => { box.scrollLeft = 9999; });
+  assert.equal((await name.boundingBox()).x, before);
+  const last = await page.locator('.heat tbody tr').first().locator('td').last()
+      .boundingBox();
+  assert.ok(last.x + last.width <= 390);
+});
+
 test('the API has the contracts, and nothing private', async (t) => {
   const page = await open(t, 'api/index.html');
   await page.getByRole('link', {name: 'errgroup.hpp'}).click();
@@ -221,7 +314,8 @@ test('the API is as dark as the rest of the site', async (t) => {
 const templates = ['', 'start.html', 'lessons/index.html',
                    'lessons/dependent_calls.html', twin,
                    'guides/give_a_workshop.html', 'guides/judge_your_own.html',
-                   'concepts/schedules.html', 'concepts/reading_a_report.html',
+                   'other_tools.html', 'concepts/schedules.html',
+                   'concepts/reading_a_report.html',
                    'reference/findings.html', 'reference/glossary.html',
                    'reference/versions.html', 'reference/json.html',
                    'api/context_8hpp.html'];
@@ -233,9 +327,7 @@ for (const path of templates) {
       const page = await open(t, path, {width, scheme});
       if (path === twin) await stepper(page);
       await page.evaluate(axe);
-      const {violations} = await page.evaluate(() => globalThis.axe.run());
-      assert.deepEqual(violations.map((each) => `${each.id}: ` +
-          each.nodes.slice(0, 3).map((node) => node.html).join(' ')), []);
+      assert.deepEqual(await violations(page), []);
     });
   }
 }
