@@ -330,8 +330,6 @@ class executor {
   brief_mutex mutex_;
   list_of<job_queue> ready_;
   std::uint32_t changes_ = 0;
-  std::atomic<std::uint32_t> activity_{0};
-
   int unstarted_ = 0;
   int looking_ = 0;
   list_of<worker> idle_;
@@ -345,6 +343,10 @@ class executor {
   // Each thread that ends leaves its handle here and joins the one that
   // it finds: whoever joins the last has joined them all.
   boost::thread last_ended_;
+
+  // On a cache line of its own: to look at it must not take from the
+  // others the one with the lock.
+  alignas(64) std::atomic<std::uint32_t> activity_{0};
 };
 
 }  // namespace racelab::detail
