@@ -204,14 +204,6 @@ bool is_write(const access& each) {
   return each.op.find("write") != string::npos;
 }
 
-const string* line_of(const frame& where, const sources& files) {
-  const auto file = files.find(where.file);
-  if (file == files.end() || where.line == 0 ||
-      where.line > file->second.lines.size())
-    return nullptr;
-  return &file->second.lines[where.line - 1];
-}
-
 }  // namespace
 
 std::string_view expression_in(std::string_view line, const clues& known) {
@@ -253,7 +245,7 @@ std::string accessed_expression(const log_report& report,
     // In a library's function the user's line merely passes the memory on.
     const frame* users = user_frame(each.stack);
     if (users == nullptr || users != &each.stack.frames.front()) continue;
-    const string* line = line_of(*users, files);
+    const string* line = source_line(files, users->file, users->line);
     if (line == nullptr) continue;
     const string_view found = expression_in(
         *line, {.column = users->column, .write = is_write(each)});
