@@ -44,6 +44,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <fcntl.h>
 #include <malloc.h>
 #include <sched.h>
 #include <unistd.h>
@@ -644,6 +645,16 @@ int run(const command_line& wanted, std::stop_token stop) {
 
 namespace {
 
+// A file that is opened must not become a standard stream that whoever started
+// us has closed. To use one that was closed stays an error.
+void keep_standard_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(stream, F_GETFD) != -1) continue;
+    // The lowest number that is free, which is this one.
+    ::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+  }
+}
+
 // Every schedule needs about as much memory as the last one: giving it back in
 // between costs more than decoding does.
 void keep_freed_memory() {
@@ -654,6 +665,7 @@ void keep_freed_memory() {
 }  // namespace
 
 int main(int argc, const char* const* argv) {
+  keep_standard_streams();
   keep_freed_memory();
   try {
     const command_line wanted = parse_command_line(argc, argv);

@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "harness/report/log/accessed_expression.hpp"
 
+#include "harness/observe/rust_name.hpp"
 #include "harness/report/log/user_code.hpp"
 
 #include <algorithm>
@@ -193,9 +194,7 @@ bool is_operator(string_view function) {
 // ("::h0123456789abcdef (.0)"), and nothing for what stands in for a name.
 string readable_global(string_view name) {
   name = name.substr(0, name.find(" (."));
-  constexpr std::size_t hash = 19;
-  if (name.size() > hash && name.substr(name.size() - hash).starts_with("::h"))
-    name.remove_suffix(hash);
+  name = observe::without_rust_hash(name);
   const bool is_name = name != "<null>" && name != "??";
   return is_name ? string(name) : string();
 }
