@@ -24,15 +24,16 @@ bool has_source(const access& each, const sources& files) {
   return users != nullptr && files.contains(users->file);
 }
 
-// Where what was accessed stands in its line, from 1; 0 if nothing tells.
+// Where what was accessed stands in its line, from 1, else where the log
+// points; 0 if nothing tells.
 int column_of(const access& each, const log_report& report,
               const sources& files) {
   const frame& users = *user_frame(each.stack);
-  if (users.column != 0) return static_cast<int>(users.column);
-  const std::string* line = source_line(files, users.file, users.line);
-  if (line == nullptr) return 0;
-  const std::string_view part = accessed_part(each, report, files, *line);
-  return part.empty() ? 0 : static_cast<int>(part.data() - line->data()) + 1;
+  if (const std::string* line = source_line(files, users.file, users.line))
+    if (const std::string_view part = accessed_part(each, report, files, *line);
+        !part.empty())
+      return static_cast<int>(part.data() - line->data()) + 1;
+  return static_cast<int>(users.column);
 }
 
 observe::frame place_of(const access& each, const log_report& report,
