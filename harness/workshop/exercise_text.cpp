@@ -106,17 +106,15 @@ exercise_text load_text(const fs::path& set, std::string_view name,
   return parse(lines_of(in), where);
 }
 
-std::vector<std::string> languages_of(const fs::path& set,
-                                      std::string_view name) {
-  std::vector<std::string> out;
+std::set<std::string> languages_of(const fs::path& set, std::string_view name) {
+  std::set<std::string> out;
   std::error_code ignored;
   for (const auto& each : fs::directory_iterator(set / name, ignored)) {
     const std::string file = each.path().filename().string();
     if (file.starts_with("text.") && file.ends_with(".md") && file.size() > 8) {
-      out.push_back(file.substr(5, file.size() - 8));
+      out.insert(file.substr(5, file.size() - 8));
     }
   }
-  std::sort(out.begin(), out.end());
   return out;
 }
 

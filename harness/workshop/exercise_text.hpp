@@ -6,9 +6,9 @@
 
 #include <array>
 #include <filesystem>
+#include <set>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace racelab::workshop {
 
@@ -32,7 +32,7 @@ exercise_text load_text(const std::filesystem::path& set, std::string_view name,
                         std::string_view language);
 
 // The languages that there are besides English.
-std::vector<std::string> languages_of(const std::filesystem::path& set,
-                                      std::string_view name);
+std::set<std::string> languages_of(const std::filesystem::path& set,
+                                   std::string_view name);
 
 }  // namespace racelab::workshop
