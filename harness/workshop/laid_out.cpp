@@ -104,7 +104,13 @@ lines task_comment(const exercise& of, const exercise_text& text) {
   out.emplace_back("//");
   add_comment(out, text.task);
   out.emplace_back("//");
-  out.push_back("//   ./run_tsan.sh workshop check " + of.name);
+  // To be copied: a paragraph might break them.
+  const auto add_command = [&](std::string_view verb) {
+    out.push_back(
+        fmt::format("//   ./run_tsan.sh workshop {} {}", verb, of.name));
+  };
+  if (of.kind == exercise_kind::break_code) add_command("play");
+  add_command("check");
   return out;
 }
 
