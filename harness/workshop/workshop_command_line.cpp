@@ -90,6 +90,8 @@ class parser {
         verb::watch);
     CLI::App* check = add("check", "Judge an exercise", verb::check);
     add_name(check);
+    check->add_flag("--again", out_.again,
+                    "Judge again what has not changed since it was judged");
     check
         ->add_option("--format", out_.format,
                      "terminal, json, or gcc: lines for an editor")

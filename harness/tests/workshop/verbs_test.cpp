@@ -75,6 +75,14 @@ BOOST_AUTO_TEST_CASE(an_exercise_has_a_name_a_number_and_a_file) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(what_has_not_changed_is_judged_anew_for_who_asks) {
+  const played_course course;
+  course.type("check read_too_soon");
+  const std::string earlier = "Judged by an earlier run";
+  BOOST_TEST(has(course.type("check read_too_soon").output, earlier));
+  BOOST_TEST(!has(course.type("check --again read_too_soon").output, earlier));
+}
+
 BOOST_AUTO_TEST_CASE(what_does_not_compile_is_no_try) {
   const played_course course;
   course.edit("read_too_soon", "return details;", "return detail;");
