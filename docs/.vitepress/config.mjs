@@ -10,6 +10,7 @@ import {write_api} from '../site/api_pages.mjs';
 import {index, stepped_run, subject_names} from '../site/captured.mjs';
 import {captured_fences} from '../site/captured_fences.mjs';
 import {check_inclusions} from '../site/inclusions.mjs';
+import {no_time_limit} from '../site/highlight.mjs';
 import {indented_code} from '../site/indented_code.mjs';
 import {report_views} from '../site/report_views.mjs';
 import {search_sections} from '../site/search_sections.mjs';
@@ -97,6 +98,11 @@ export default defineConfig({
   vite: {plugins: [racelab], server: {host: '127.0.0.1'}},
   markdown: {theme: {light: 'github-light-high-contrast',
                      dark: 'github-dark-high-contrast'},
+             shikiSetup(highlighter) {
+               const {codeToHtml} = highlighter;
+               highlighter.codeToHtml = (code, options) => codeToHtml(
+                   code, {...options, ...no_time_limit});
+             },
              config(markdown) {
                indented_code(markdown);
                captured_fences(markdown);

@@ -14,6 +14,9 @@ const classes = {
 const highlighter = await createHighlighter({
   themes: [createCssVariablesTheme()], langs: ['cpp', 'go']});
 
+// Else a line that takes half a second, as on a busy machine, loses its colours.
+export const no_time_limit = {tokenizeTimeLimit: 0};
+
 function class_of(token) {
   const found = /^var\(--shiki-([\w-]+)\)$/.exec(token.color || '');
   return found && classes[found[1]] || '';
@@ -33,7 +36,8 @@ function merged(tokens) {
 // One string of HTML a line.
 export function highlighted(lines, language = 'cpp') {
   const {tokens} = highlighter.codeToTokens(
-      lines.join('\n'), {lang: language, theme: 'css-variables'});
+      lines.join('\n'),
+      {lang: language, theme: 'css-variables', ...no_time_limit});
   return tokens.map((line) => merged(line).map(({name, text}) => name === '' ?
       escaped(text) : `<i class="${name}">${escaped(text)}</i>`).join(''));
 }

@@ -15,7 +15,7 @@ function annotated_listing(file, language) {
   return listing_box(file, pieces_of(source_lines(file)).map(
       (piece) => piece.kind === 'prose' ?
           '<div class="row"><div class="prose" ' +
-              `style="--indent:${piece.indent}"><p>${escaped(piece.key)}</p>` +
+              `style="--indent:${piece.indent}"><p>${with_code(piece.key)}</p>` +
               '</div></div>' :
           code_row(piece.from, piece.html)), language);
 }

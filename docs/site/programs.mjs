@@ -11,6 +11,7 @@ import {mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync,
 import {tmpdir} from 'node:os';
 import {basename, dirname, join} from 'node:path';
 import {capture_folder} from './captured.mjs';
+import {normalised} from './normalised.mjs';
 import {root} from './places.mjs';
 
 const compiler = process.env.CXX || 'g++';
@@ -51,22 +52,6 @@ function must_end(what, command, args, options) {
   return end;
 }
 
-// What differs from run to run. Addresses are numbered in the order in which
-// they come.
-function normalised(text) {
-  const known = new Map();
-  const numbered = (address) => {
-    if (!known.has(address)) known.set(address, `0x…${known.size + 1}`);
-    return known.get(address);
-  };
-  return text.replaceAll(`${root}/`, '')
-      .replaceAll('../', '')
-      .replaceAll(/\+0x[0-9a-f]+\)/g, '+…)')
-      .replaceAll(/\b0x0*[1-9a-f][0-9a-f]*\b/g, numbered)
-      .replaceAll(/\bpid=\d+/g, 'pid=…')
-      .replaceAll(/\(tid=\d+, \w+\)/g, '(tid=…, …)');
-}
-
 // ThreadSanitizer does not start where too many bits of addresses are random.
 // Where a container forbids the cure, there may be nothing to be cured.
 function not_randomised() {
@@ -90,7 +75,7 @@ function built_and_run(name, words) {
     const [command, ...args] = [...not_randomised(), program, ...words];
     const end = must_end(`running ${source}`, command, args, {
       env: {...process.env, TSAN_OPTIONS: ''}});
-    const output = normalised(end.stdout + end.stderr);
+    const output = end.stdout + end.stderr;
     if (![0, status_with_reports].includes(end.status) ||
         /FATAL: ThreadSanitizer/.test(output)) {
       throw new Error(`${source} ends with status ${end.status}:\n${output}`);
@@ -141,9 +126,10 @@ export function result_of(name, words) {
   const file = join(capture_folder, 'programs', dirname(name),
                     `${[basename(name), ...words].join('.')}.json`);
   const key = key_of(name, words);
-  const known = kept(file, key);
-  if (known) return known;
-  const result = {key, ...built_and_run(name, words)};
-  keep(file, result);
-  return result;
+  let result = kept(file, key);
+  if (result === null) {
+    result = {key, ...built_and_run(name, words)};
+    keep(file, result);
+  }
+  return {status: result.status, output: normalised(result.output)};
 }

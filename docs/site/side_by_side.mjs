@@ -5,7 +5,7 @@
 
 import {diffArrays} from 'diff';
 import {highlighted} from './highlight.mjs';
-import {escaped} from './words.mjs';
+import {with_code} from './words.mjs';
 
 const comment = /^(\s*)\/\/ ?(.*)$/;
 
@@ -82,7 +82,7 @@ export function hunks_of(left, right) {
 }
 
 function marked_prose(text) {
-  return escaped(text).replace(/^(BUG|WHY):/, '<b>$1:</b>');
+  return with_code(text).replace(/^(BUG|WHY):/, '<b>$1:</b>');
 }
 
 function cell(piece, side, changed, named) {

@@ -3,7 +3,7 @@
 // ThreadSanitizer's own text, line by line, each with what it means.
 
 import {basename} from 'node:path';
-import {root} from './places.mjs';
+import {normalised} from './normalised.mjs';
 import {escaped} from './words.mjs';
 
 // Of a frame in a file of the subject's own.
@@ -65,20 +65,13 @@ function meaning_of(line, own) {
   return found ? found[1] : null;
 }
 
-// What differs from machine to machine, and how deep the tree lies.
-function normalised(line) {
-  return line.replaceAll(`${root}/`, '').replaceAll('../../', '')
-      .replace(/\(build\/[^)]*\/tsan\+/, '(tsan+')
-      .replace(/\b(pid|tid)=\d+/g, '$1=…');
-}
-
 // The first report in the text of a process, as lines.
 export function first_report(text) {
   const lines = text.split('\n');
   const first = lines.findIndex((line) => line.startsWith('WARNING: '));
   const end = lines.findIndex((line, i) => i > first && /^=+$/.test(line));
-  return lines.slice(first, end === -1 ? undefined : end).map(normalised)
-      .filter((line, i, all) => line !== '' || all[i - 1] !== '');
+  return normalised(lines.slice(first, end === -1 ? undefined : end)
+      .join('\n')).split('\n').filter((line, i, all) => line !== '' || all[i - 1] !== '');
 }
 
 // A line as HTML; `own`: the name of the file whose frames are marked.

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {highlighted} from './site/highlight.mjs';
 import {hunks_of, pieces_of, side_by_side} from './site/side_by_side.mjs';
 import {timelines_svg} from './site/timelines.mjs';
 import {first_report, report_html} from './site/tsan_text.mjs';
@@ -45,6 +46,12 @@ test('what a source says is no markup', () => {
   assert.doesNotMatch(html, /<b>\(|<script>/);
 });
 
+test('a line that takes long keeps its colours', (t) => {
+  let now = 0;
+  t.mock.method(Date, 'now', () => now += 1000);
+  assert.match(highlighted(['return 1;'])[0], /class="k">return</);
+});
+
 const text = `noise of the program
 ==================
 WARNING: ThreadSanitizer: data race (pid=4711)
@@ -57,12 +64,14 @@ SUMMARY: ThreadSanitizer: data race y.cpp:7 in f()
 WARNING: ThreadSanitizer: data race (pid=4711)
 `;
 
-test('of a program’s output the first report alone is shown', () => {
+test('of a program’s output the first report alone is shown, without what ' +
+     'differs from run to run', () => {
   const lines = first_report(text);
   assert.equal(lines[0], 'WARNING: ThreadSanitizer: data race (pid=…)');
   assert.equal(lines.at(-1),
                'SUMMARY: ThreadSanitizer: data race y.cpp:7 in f()');
-  assert.ok(lines.includes('    #0 f() antipatterns/x/y.cpp:7 (tsan+0x1)'));
+  assert.equal(lines[1], '  Write of size 8 at 0x…1 by thread T1:');
+  assert.ok(lines.includes('    #0 f() antipatterns/x/y.cpp:7 (tsan+…)'));
 });
 
 test('each line of a report that has a meaning tells it', () => {

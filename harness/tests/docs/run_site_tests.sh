@@ -2,8 +2,8 @@
 # Distributed under the Boost Software License, Version 1.0.
 #
 # run_site_tests.sh FOLDER RACELAB BUILD: builds the documentation below a path,
-# as a static host would have it, and looks at it in Chromium. FOLDER is written
-# to. What is missing is a failure: nobody has looked, then.
+# as a static host would have it, looks at it in Chromium, and captures once more
+# what it shows. FOLDER is written to. What is missing is a failure: nobody has looked, then.
 
 set -euo pipefail
 here=$(cd -- "${BASH_SOURCE[0]%/*}" && pwd)
@@ -18,5 +18,6 @@ cp -- "$here"/site.test.mjs "$folder"
 RACELAB=$2 RACELAB_BUILD=$3 node "$here/../../../docs/site/main.mjs" \
   --out "$folder/site" --base /racelab/
 cd -- "$folder"
-CHROMIUM=$(command -v chromium) exec node --test --test-reporter=spec \
-  site.test.mjs
+"$2" capture --out captured_again
+CAPTURES=$3/captured:captured_again CHROMIUM=$(command -v chromium) \
+  exec node --test --test-reporter=spec "$here/captures.test.mjs" site.test.mjs
