@@ -3,6 +3,7 @@
 
 #include "concurrency/detail/brief_wait.hpp"
 #include "concurrency/detail/logical_thread.hpp"
+#include "concurrency/detail/new_thread.hpp"
 #include "concurrency/detail/sleeper.hpp"
 #include "concurrency/happens_before.hpp"
 
@@ -207,7 +208,7 @@ class executor {
   // end.
   void spawn() {
     auto made = std::make_unique<worker>();
-    made->thread = boost::thread([this, own = made.get()] {
+    made->thread = new_thread([this, own = made.get()] {
       work(std::unique_ptr<worker>(own));
     });
     made.release();
