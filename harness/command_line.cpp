@@ -250,18 +250,27 @@ class parser {
     }
   }
 
+  // Takes one value each time it is given: what follows is another argument.
+  template <class T>
+  static CLI::Option* add_repeatable(CLI::App* to, const char* name,
+                                     const char* value, std::vector<T>& values,
+                                     const std::string& summary) {
+    return to->add_option(name, values, summary)
+        ->type_name(value)
+        ->expected(1)
+        ->allow_extra_args(false)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  }
+
   void add_options() {
     app_.set_help_flag("-h,--help", "Print this and exit");
     app_.add_flag("--json", json_, "Short for --format json");
     app_.add_option("--format", out_.format, format_summary())
         ->type_name("NAME");
-    app_.add_option("--write", files_,
-                    "Write the result to a file too, in another format;\n"
-                    "any number of times. For the whole catalogue,\n"
-                    "check, show and report")
-        ->type_name("FORMAT=FILE")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_repeatable(&app_, "--write", "FORMAT=FILE", files_,
+                   "Write the result to a file too, in another format;\n"
+                   "any number of times. For the whole catalogue,\n"
+                   "check, show and report");
     add_judging();
   }
 
@@ -393,13 +402,10 @@ class parser {
   // What of all that is found makes exit status 1.
   void add_failing(CLI::App* sub, const std::vector<std::string>& kinds,
                    std::string_view more) {
-    sub->add_option("--fail-on", out_.fail_on,
-                    "Only problems of this kind make exit status 1; any\n"
-                    "number of times (default: all kinds). There are\n" +
-                        in_lines(kinds, 50) + std::string(more))
-        ->type_name("KIND")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_repeatable(sub, "--fail-on", "KIND", out_.fail_on,
+                   "Only problems of this kind make exit status 1; any\n"
+                   "number of times (default: all kinds). There are\n" +
+                       in_lines(kinds, 50) + std::string(more));
     sub->add_option("--baseline", out_.baseline,
                     "Problems that this file knows are told and counted,\n"
                     "and do not make exit status 1")
@@ -419,34 +425,23 @@ class parser {
                            verb::report);
     report->add_option("FILE", out_.logs, "The logs; - is standard input")
         ->required();
-    report
-        ->add_option("--source-root", out_.source_roots,
-                     "A directory with sources that the logs name; nothing\n"
-                     "else is opened. /build/7/shop/cart.cpp is also found\n"
-                     "as DIR/shop/cart.cpp. May be repeated (default: the\n"
-                     "working directory)")
-        ->type_name("DIR")
-        ->check(CLI::ExistingDirectory)
-        ->allow_extra_args(false);
+    add_repeatable(report, "--source-root", "DIR", out_.source_roots,
+                   "A directory with sources that the logs name; nothing\n"
+                   "else is opened. /build/7/shop/cart.cpp is also found\n"
+                   "as DIR/shop/cart.cpp. May be repeated (default: the\n"
+                   "working directory)")
+        ->check(CLI::Validator(CLI::ExistingDirectory).description(""));
     add_failing(report, rule_names(),
                 ",\nand each kind as --json has it, for instance SEGV or\n"
                 "'data race on vptr (ctor/dtor vs virtual call)'");
-    report
-        ->add_option("--ignore", out_.ignore,
-                     "ThreadSanitizer's own suppressions (race:PATTERN,\n"
-                     "mutex:, deadlock:, …): reports that they match are\n"
-                     "left out, and it says which line matched how many\n"
-                     "(repeatable)")
-        ->type_name("FILE")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    report
-        ->add_option("--binary", out_.binaries,
-                     "A program or library that wrote the logs: names\n"
-                     "frames that have none (repeatable)")
-        ->type_name("FILE")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_repeatable(report, "--ignore", "FILE", out_.ignore,
+                   "ThreadSanitizer's own suppressions (race:PATTERN,\n"
+                   "mutex:, deadlock:, …): reports that they match are\n"
+                   "left out, and it says which line matched how many\n"
+                   "(repeatable)");
+    add_repeatable(report, "--binary", "FILE", out_.binaries,
+                   "A program or library that wrote the logs: names\n"
+                   "frames that have none (repeatable)");
     report->footer(
         "Equal reports are one, with their count; what came first is shown. "
         "From a\npipe, each new one is shown as soon as it is complete:\n\n"
@@ -510,13 +505,9 @@ class parser {
     matrix->add_option("LESSON/VARIANT", out_.subjects,
                        "Subjects, and the patterns of their lessons\n"
                        "(default: all)");
-    matrix
-        ->add_option("--tool", out_.tools,
-                     "Only this tool, and Racelab (repeatable). There are\n" +
-                         in_lines(tool_names(), 50))
-        ->type_name("NAME")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_repeatable(matrix, "--tool", "NAME", out_.tools,
+                   "Only this tool, and Racelab (repeatable). There are\n" +
+                       in_lines(tool_names(), 50));
     matrix
         ->add_option("--times", out_.times,
                      "How long programs are run: so many times the\n"
@@ -544,13 +535,9 @@ class parser {
     bench->add_flag("--quick", out_.quick,
                     "In two minutes: shorter samples, two twins, and\n"
                     "without the whole catalogue");
-    bench
-        ->add_option("--figure", out_.figures,
-                     "Only this figure, or all that begin so: tasks/3,\n"
-                     "channel, bug/dependent_calls (repeatable)")
-        ->type_name("NAME")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_repeatable(bench, "--figure", "NAME", out_.figures,
+                   "Only this figure, or all that begin so: tasks/3,\n"
+                   "channel, bug/dependent_calls (repeatable)");
     json_of_bench_ =
         bench
             ->add_option("--json", bench_json_,

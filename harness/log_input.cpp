@@ -32,6 +32,7 @@ constexpr std::array compressions{
                 "7zXZ\0"sv,
                 "xz", "xzcat"},
     compression{"BZh"sv, "bzip2", "bzcat"},
+    compression{"\x04\x22\x4d\x18"sv, "lz4", "lz4cat"},
     compression{"PK\x03\x04"sv, "zip", "unzip -p"},
 };
 

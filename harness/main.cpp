@@ -44,6 +44,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <fcntl.h>
 #include <malloc.h>
 #include <sched.h>
 #include <unistd.h>
@@ -199,7 +200,11 @@ int judge_one(const installation& here, const command_line& wanted,
               const judging& how) {
   const what_matters matters(wanted);
   const task only = only_task(here, wanted);
-  const report::run_result run = judge(here, {&only, 1}, how);
+  report::run_result run = judge(here, {&only, 1}, how);
+  for (report::shown_finding& each : run.subjects.front().findings) {
+    each.known =
+        matters.knows(report::key_of(run.subjects.front(), each.finding));
+  }
   const report::sources files = sources_of(here, run);
   report::problem_list problems = report::problems_of(run);
   if (wanted.verb == verb::check) {
@@ -521,11 +526,6 @@ report::log::log_result read_logs(const std::vector<std::string>& names,
   return result;
 }
 
-bool is_any_readable(const report::log::log_result& result) {
-  return std::any_of(result.sources.begin(), result.sources.end(),
-                     [](const auto& each) { return each.unreadable.empty(); });
-}
-
 void check_log_format(const std::string& name) {
   const report::format& format = *report::find_format(name);
   if (format.problems == nullptr && format.logs == nullptr) {
@@ -544,7 +544,8 @@ void check_log_formats(const command_line& wanted) {
 
 int status_of(const report::log::log_result& result,
               const report::problem_list& problems) {
-  if (report::log::any_unreadable(result)) return exit_status::inconclusive;
+  if (report::log::unreadable_logs(result) != 0)
+    return exit_status::inconclusive;
   if (any_fails(problems)) return exit_status::findings;
   return report::log::inconclusive(result) ? exit_status::inconclusive
                                            : exit_status::good;
@@ -585,9 +586,10 @@ int report_logs(const command_line& wanted) {
     result = read_logs(wanted.logs, with, end);
     signal = end.signal();
   }
-  const int status = is_any_readable(result)
-                         ? write_report(result, with, wanted)
-                         : exit_status::inconclusive;
+  const bool any_read =
+      report::log::unreadable_logs(result) < result.sources.size();
+  const int status =
+      any_read ? write_report(result, with, wanted) : exit_status::inconclusive;
   return signal == 0 ? status : 128 + signal;
 }
 
@@ -643,6 +645,16 @@ int run(const command_line& wanted, std::stop_token stop) {
 
 namespace {
 
+// A file that is opened must not become a standard stream that whoever started
+// us has closed. To use one that was closed stays an error.
+void keep_standard_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(stream, F_GETFD) != -1) continue;
+    // The lowest number that is free, which is this one.
+    ::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+  }
+}
+
 // Every schedule needs about as much memory as the last one: giving it back in
 // between costs more than decoding does.
 void keep_freed_memory() {
@@ -653,6 +665,7 @@ void keep_freed_memory() {
 }  // namespace
 
 int main(int argc, const char* const* argv) {
+  keep_standard_streams();
   keep_freed_memory();
   try {
     const command_line wanted = parse_command_line(argc, argv);

@@ -70,8 +70,9 @@ export function first_report(text) {
   const lines = text.split('\n');
   const first = lines.findIndex((line) => line.startsWith('WARNING: '));
   const end = lines.findIndex((line, i) => i > first && /^=+$/.test(line));
-  return normalised(lines.slice(first, end === -1 ? undefined : end)
-      .join('\n')).split('\n').filter((line, i, all) => line !== '' || all[i - 1] !== '');
+  const report = lines.slice(first, end === -1 ? undefined : end).join('\n');
+  return normalised(report).split('\n')
+      .filter((line, i, all) => line !== '' || all[i - 1] !== '');
 }
 
 // A line as HTML; `own`: the name of the file whose frames are marked.

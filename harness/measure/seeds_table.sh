@@ -5,7 +5,9 @@
 # judgement) and writes docs/measured/seeds.md: how many came out as expected.
 # Goes on where it was stopped: docs/measured/seeds.tsv says how far it is.
 #
-#   harness/measure/seeds_table.sh [LAST_SEED]     (default 1000)
+#   harness/measure/seeds_table.sh [LAST_SEED [LESSON...]]
+#
+# LAST_SEED is 1000 by default; without a lesson it is about all of them.
 set -euo pipefail
 shopt -s inherit_errexit
 cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/../.."
@@ -15,6 +17,14 @@ last=${1:-1000}
   echo "a number of seeds, not '$last'" >&2
   exit 64
 }
+shift || :
+for lesson; do
+  [[ -e patterns/$lesson.cpp ]] || {
+    echo "no lesson is called '$lesson'" >&2
+    exit 64
+  }
+done
+lessons=("$@")
 step=25
 folder=docs/measured
 counts=$folder/seeds.tsv  # compiler, commit, subject, first, last, as expected
@@ -29,7 +39,11 @@ subjects() {
       antipatterns/*) echo "${file#antipatterns/}" ;;
       *) echo "${file#patterns/}/pattern" ;;
     esac
-  done
+  done | only_of "${lessons[@]}"
+}
+
+only_of() {
+  if (($#)); then grep -E "^($(IFS='|' && echo "$*"))/"; else cat; fi
 }
 
 # The subjects that a compiler has not yet been through up to that seed, each

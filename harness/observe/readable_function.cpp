@@ -1,4 +1,5 @@
 // Distributed under the Boost Software License, Version 1.0.
+#include "harness/observe/rust_name.hpp"
 #include "harness/observe/symbolizer.hpp"
 
 #include <algorithm>
@@ -31,6 +32,7 @@ class name_reader {
 
   std::string read() {
     while (!rest_.empty()) step();
+    if (kept_.ends_with("::")) kept_.resize(kept_.size() - 2);
     return kept_;
   }
 
@@ -42,7 +44,8 @@ class name_reader {
     switch (rest_.front()) {
       case '{':
         if (rest_.starts_with("{lambda")) kept_ += lambda_mark;
-        if (rest_.starts_with("{closure")) kept_ += closure_mark;
+        if (rest_.starts_with("{closure") || rest_.starts_with("{{closure"))
+          kept_ += closure_mark;
         return drop_brackets();
       case '<':
         return angle_brackets();
@@ -50,7 +53,7 @@ class name_reader {
         // Go's receiver, "main.(*cache).put", is no list of parameters.
         return kept_.ends_with('.') ? keep(1) : drop_brackets();
       case '[':
-        return drop_brackets();
+        return is_objective_c() ? keep_brackets() : drop_brackets();
       case '$':
         return unnamed_type();
       case ' ':
@@ -58,6 +61,18 @@ class name_reader {
       default:
         keep(1);
     }
+  }
+
+  // "-[Cart add:]", and "__19-[Cart add:]_block_invoke".
+  bool is_objective_c() const {
+    return (kept_.ends_with('-') || kept_.ends_with('+')) &&
+           !ends_with_word(kept_.substr(0, kept_.size() - 1), "operator");
+  }
+
+  void keep_brackets() {
+    const std::string_view from = rest_;
+    drop_brackets();
+    kept_ += from.substr(0, from.size() - rest_.size());
   }
 
   void angle_brackets() {
@@ -105,8 +120,9 @@ class name_reader {
   }
 
   // What stands before a space is a return type, unless what comes after are
-  // a member function's qualifiers.
+  // a member function's qualifiers, or Swift's return type.
   void space() {
+    if (rest_.starts_with(" -> ")) return drop(rest_.size());
     std::string_view after = rest_;
     std::string_view last = rest_;  // of the words that may be qualifiers
     const auto skip = [&](std::string_view word) {
@@ -166,6 +182,15 @@ class name_reader {
   unsigned depth_;
 };
 
+// Swift calls it "closure #1 in Cart.add(_:)".
+std::string swifts_closure(std::string name) {
+  constexpr std::string_view inside = " in ";
+  const std::size_t at = name.rfind(inside);
+  if (at == std::string::npos || name.find("closure #") > at) return name;
+  name.erase(0, at + inside.size());
+  return name.substr(0, name.find(" -> ")) + closure_mark;
+}
+
 // What has no name of its own is named by where it is written.
 std::string unnamed(std::string_view before_mark, std::string_view what) {
   if (before_mark.ends_with("::")) before_mark.remove_suffix(2);
@@ -176,7 +201,8 @@ std::string unnamed(std::string_view before_mark, std::string_view what) {
 }  // namespace
 
 std::string readable_function(std::string_view demangled) {
-  const std::string name = name_reader(demangled).read();
+  const std::string name =
+      name_reader(swifts_closure(rust_name(demangled))).read();
   const std::size_t mark = name.find_first_of(marks);
   if (mark != std::string::npos)
     return unnamed(std::string_view(name).substr(0, mark),

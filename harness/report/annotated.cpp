@@ -179,7 +179,9 @@ std::string verdict_view(const subject_result& subject, const look& screen) {
 std::string finding_view(const shown_finding& shown, const sources& files,
                          const look& screen) {
   const detect::finding& found = shown.finding;
-  std::string out = heading(found.id, place_of(found), ink::bad, screen);
+  std::string out =
+      heading(found.id + (shown.known ? "  (known)" : ""), place_of(found),
+              shown.known ? ink::dim : ink::bad, screen);
   out += rule(screen);
   out += explained(found, screen);
   if (found.race) {

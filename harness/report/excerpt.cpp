@@ -118,12 +118,8 @@ std::vector<std::string> excerpt(const sources& files,
                                  const observe::frame& place,
                                  const excerpt_options& options,
                                  const look& screen) {
-  const auto file = files.find(place.file);
-  if (file == files.end() || place.line < 1 ||
-      place.line > static_cast<int>(file->second.lines.size())) {
-    return {};
-  }
-  const std::vector<std::string>& lines = file->second.lines;
+  if (source_line(files, place.file, place.line) == nullptr) return {};
+  const std::vector<std::string>& lines = files.find(place.file)->second.lines;
   const window shown = window_of(lines, place.line, options);
   printer out(lines, shown, options.columns, screen);
   for (int i = shown.first; i <= shown.last; ++i) {

@@ -66,12 +66,14 @@ json_::value race(const std::optional<observe::race>& what) {
       {"accesses", std::move(accesses)}};
 }
 
-json_::value finding(const detect::finding& found) {
+json_::value finding(const shown_finding& shown) {
+  const detect::finding& found = shown.finding;
   return json_::object{{"id", found.id},
                        {"message", text(found.message)},
                        {"file", text_or_null(text(found.file))},
                        {"line", line(found.line)},
                        {"schedule", found.schedule},
+                       {"known", shown.known},
                        {"race", race(found.race)}};
 }
 
@@ -166,7 +168,7 @@ boost::json::value subject_json(const subject_result& each) {
   }
   json_::array findings;
   for (const shown_finding& shown : each.findings) {
-    findings.push_back(finding(shown.finding));
+    findings.push_back(finding(shown));
   }
   json_::object out{{"lesson", each.lesson},
                     {"variant", text_or_null(text(each.variant))},

@@ -139,18 +139,21 @@ bool is_expected(const subject_result& subject, const std::string& id) {
          subject.expected.end();
 }
 
+const std::string& file_of(const subject_result& subject,
+                           const detect::finding& found) {
+  return found.file.empty() ? subject.file : found.file;
+}
+
 problem problem_of(const subject_result& subject, const shown_finding& shown) {
   const detect::finding& found = shown.finding;
   problem out;
   out.rule = found.id;
   out.meaning = detect::meaning_of(found.id);
   out.sentence = found.message;
-  out.place = {found.file.empty() ? subject.file : found.file, found.line, 0};
+  out.place = {file_of(subject, found), found.line, 0};
   out.related = related_of(shown, out.place);
   out.flow = flow_of(shown);
-  out.fingerprint = fingerprint_of(
-      fmt::format("{}\n{}\n{}\n{}:{}", subject.lesson, subject.variant,
-                  found.id, file_name(out.place.file), out.place.line));
+  out.fingerprint = fingerprint_of(key_of(subject, found));
   out.again = replay_command(subject, found.schedule);
   out.expected = is_expected(subject, found.id);
   out.level = out.expected ? level::note : level::error;
@@ -208,6 +211,12 @@ std::string fingerprint_of(std::string_view lasting) {
                                       0x71, 0x36}};
   return to_string(
       boost::uuids::name_generator_sha1(space)(lasting.data(), lasting.size()));
+}
+
+std::string key_of(const subject_result& subject,
+                   const detect::finding& found) {
+  return fmt::format("{}\n{}\n{}\n{}:{}", subject.lesson, subject.variant,
+                     found.id, file_name(file_of(subject, found)), found.line);
 }
 
 std::string full_sentence(const problem& each) {

@@ -105,6 +105,9 @@ std::string words_for(const place&);
 // The name of what stays the same from run to run.
 std::string fingerprint_of(std::string_view lasting);
 
+// What of a finding stays the same from run to run.
+std::string key_of(const subject_result&, const detect::finding&);
+
 // Its sentence, and behind it what else one line can tell: that it is
 // expected, known, or how often it was seen.
 std::string full_sentence(const problem&);

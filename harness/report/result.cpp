@@ -49,6 +49,16 @@ std::string_view name_of(kind which) {
   return "solution";
 }
 
+const std::string* source_line(const sources& files, std::string_view file,
+                               std::int64_t line) {
+  const auto found = files.find(file);
+  if (found == files.end()) return nullptr;
+  const std::vector<std::string>& lines = found->second.lines;
+  if (line < 1 || line > static_cast<std::int64_t>(lines.size()))
+    return nullptr;
+  return &lines[static_cast<std::size_t>(line - 1)];
+}
+
 std::string name_of(const subject_result& subject) {
   return subject.variant.empty() ? subject.file
                                  : subject.lesson + '/' + subject.variant;

@@ -10,6 +10,7 @@
 #include "harness/observe/latency.hpp"
 #include "harness/observe/observation.hpp"
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -32,6 +33,7 @@ std::string_view name_of(kind);
 struct shown_finding {
   detect::finding finding;
   observe::observation evidence;
+  bool known = false;  // from a baseline
 };
 
 // A part of what a judgement took, on the clock.
@@ -78,6 +80,10 @@ struct source_file {
 // The files that the findings point into, by the file's name as the findings
 // give it. A file that could not be read is missing.
 using sources = std::map<std::string, source_file, std::less<>>;
+
+// A line by its number, from 1; null where the file or the line is not there.
+const std::string* source_line(const sources&, std::string_view file,
+                               std::int64_t line);
 
 // "LESSON/VARIANT", or the file where there is no variant.
 std::string name_of(const subject_result&);

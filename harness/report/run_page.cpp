@@ -29,11 +29,7 @@ json_::array related_json(const detect::finding& found) {
 
 const std::string* own_line(const observe::access& each, const sources& files) {
   const observe::frame* own = observe::subject_frame(each.stack);
-  const auto file = own == nullptr ? files.end() : files.find(own->file);
-  if (file == files.end() || own->line < 1 ||
-      own->line > static_cast<int>(file->second.lines.size()))
-    return nullptr;
-  return &file->second.lines[static_cast<std::size_t>(own->line - 1)];
+  return own == nullptr ? nullptr : source_line(files, own->file, own->line);
 }
 
 // The part of the subject's own line that an access was to; `name` is what the

@@ -19,12 +19,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Whether the function is handed a time, and so may look at a clock.
-bool has_time(const installation& here, const exercise& which) {
-  const catalogue::lesson* lesson =
-      catalogue::find_lesson(here.catalogue, which.lesson);
-  const fs::path header = here.catalogue.root / "patterns" / lesson->header;
-  return content_of(header).find("std::chrono") != std::string::npos;
+bool looks_at_clock(const std::vector<build::outside_use>& all) {
+  return std::any_of(all.begin(), all.end(), [](const auto& each) {
+    return each.what == build::outside::clock;
+  });
+}
+
+// Whether the exercise cannot be solved without a clock, as far as can be seen.
+bool needs_clock(const installation& here, const exercise& which,
+                 const judging& how) {
+  const auto looks = [&](const task& what) {
+    return looks_at_clock(outside_uses_of(here, what, how));
+  };
+  return looks(given_task(here, which)) ||
+         looks(task_for(which.solution, which.lesson));
 }
 
 outcome outcome_of(const report::subject_result& judged) {
@@ -233,8 +241,9 @@ task given_task(const installation& here, const exercise& which) {
 std::vector<refusal> refused_uses(const installation& here,
                                   const exercise& which, const task& judged,
                                   const judging& how) {
-  return forbidden_uses(outside_uses_of(here, judged, how),
-                        has_time(here, which));
+  const auto uses = outside_uses_of(here, judged, how);
+  return forbidden_uses(uses,
+                        looks_at_clock(uses) && needs_clock(here, which, how));
 }
 
 attempt judge_attempt(const installation& here, const course& of,

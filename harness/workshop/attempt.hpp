@@ -59,7 +59,8 @@ struct attempt {
 task given_task(const installation&, const exercise&);
 
 // What the code that was judged as a solution uses and must not; nothing of
-// code that does not compile. As outside_uses_of.
+// code that does not compile. As outside_uses_of, also of what was given and
+// the exercise's solution: what these look at a clock for, others may too.
 std::vector<refusal> refused_uses(const installation&, const exercise&,
                                   const task& judged, const judging&);
 

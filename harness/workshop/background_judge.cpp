@@ -18,7 +18,7 @@ background_judge::~background_judge() {
   }
 }
 
-void background_judge::start(const exercise& what) {
+void background_judge::start(const exercise& what, bool anew) {
   forget_ended();
   for (run& each : runs_) {
     each.stop.request_stop();
@@ -32,8 +32,8 @@ void background_judge::start(const exercise& what) {
   }
   busy_ = true;
   run& next = runs_.emplace_back();
-  next.thread =
-      std::thread([this, &what, number, &next] { judge(what, number, next); });
+  next.thread = std::thread(
+      [this, &what, anew, number, &next] { judge(what, anew, number, next); });
 }
 
 step background_judge::now() const {
@@ -54,11 +54,11 @@ std::optional<judged_attempt> background_judge::take() {
   return result;
 }
 
-void background_judge::judge(const exercise& what, std::uint64_t number,
-                             run& mine) {
+void background_judge::judge(const exercise& what, bool anew,
+                             std::uint64_t number, run& mine) {
   judged_attempt out{what.name, {}, {}};
   try {
-    out.result = judge_(what, mine.stop.get_token(),
+    out.result = judge_(what, anew, mine.stop.get_token(),
                         [&](const step& now) { tell_step(now, number); });
   } catch (const std::exception& error) {
     out.failure = error.what();

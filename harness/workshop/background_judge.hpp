@@ -28,9 +28,10 @@ struct judged_attempt {
 // what they find is forgotten. Not thread-safe.
 class background_judge {
  public:
-  // Judges one exercise, until it is told to stop.
-  using judge_function = std::function<attempt(const exercise&, std::stop_token,
-                                               const step_function&)>;
+  // Judges one exercise, until it is told to stop; `anew` even if an earlier
+  // run has judged the same.
+  using judge_function = std::function<attempt(
+      const exercise&, bool anew, std::stop_token, const step_function&)>;
 
   // `to_tell` is told when there is something to take or to see. It and what
   // `judge` refers to must outlive this.
@@ -40,7 +41,7 @@ class background_judge {
   ~background_judge();
 
   // The exercise must outlive this. Does not block.
-  void start(const exercise&);
+  void start(const exercise&, bool anew = false);
 
   bool is_busy() const { return busy_; }
   step now() const;  // how far it is
@@ -55,7 +56,7 @@ class background_judge {
     std::thread thread;
   };
 
-  void judge(const exercise&, std::uint64_t number, run&);
+  void judge(const exercise&, bool anew, std::uint64_t number, run&);
   void tell_step(const step&, std::uint64_t number);
   void forget_ended();
 

@@ -83,14 +83,6 @@ std::string list_line(const course& of, const exercise& which,
                            : "  " + paint(state_words, ink::dim, screen)));
 }
 
-std::string indented(const std::string& text) {
-  std::string out;
-  for (const source_line& each : lines_of(text)) {
-    out += end_line("  " + printable(each.text));
-  }
-  return out;
-}
-
 std::string file_list(std::string_view words,
                       const std::vector<std::filesystem::path>& files) {
   std::string out = fmt::format("{}\n", words);
@@ -121,6 +113,9 @@ json::object exercise_json(const course& of, const exercise& which,
           {"hints", mine.hints},
           {"findings", std::move(findings)}};
 }
+
+// As wide as the files that are laid out.
+constexpr unsigned most_columns = 72;
 
 }  // namespace
 
@@ -192,6 +187,17 @@ json::value list_json(const course& of, const progress& state) {
                       {"exercises", std::move(all)}};
 }
 
+std::string reading_text(std::string_view text, unsigned indent,
+                         const look& screen) {
+  const unsigned columns = std::min(screen.width - indent, most_columns);
+  std::string out;
+  for (const std::string& each :
+       filled(report::printable_lines(text), columns)) {
+    out += end_line(std::string(indent, ' ') + each);
+  }
+  return out;
+}
+
 std::string hint_text(const course& of, const exercise& which, unsigned level,
                       const look& screen) {
   const exercise_text& text = of.text(which);
@@ -203,7 +209,7 @@ std::string hint_text(const course& of, const exercise& which, unsigned level,
     out += '\n' + end_line(paint(fmt::format("Hint {} of {}: {}", i + 1,
                                              text.hints.size(), hint_titles[i]),
                                  ink::dim, screen));
-    out += indented(text.hints[i]);
+    out += reading_text(text.hints[i], 2, screen);
   }
   return out;
 }

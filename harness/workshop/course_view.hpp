@@ -9,6 +9,7 @@
 #include <boost/json.hpp>
 
 #include <string>
+#include <string_view>
 
 namespace racelab::workshop {
 
@@ -24,6 +25,11 @@ std::string laid_out_text(const course&, const laying_out&,
 // One line an exercise.
 std::string list_text(const course&, const progress&, const report::look&);
 boost::json::value list_json(const course&, const progress&);
+
+// A task or a hint, to be read on a screen of at least so many columns as its
+// indent.
+std::string reading_text(std::string_view text, unsigned indent,
+                         const report::look&);
 
 // The hints up to `level`, from 1.
 std::string hint_text(const course&, const exercise&, unsigned level,

@@ -37,7 +37,7 @@ constexpr std::string_view asks_where =
 constexpr std::string_view opens_files =
     "opens files: the exercise is about its arguments alone";
 constexpr std::string_view looks_at_clock =
-    "looks at a clock: nothing in the exercise depends on the time";
+    "looks at a clock: the exercise can be solved without one";
 
 std::string_view reason_for(std::string_view word) {
   if (of_the_build.contains(word)) {
@@ -105,10 +105,10 @@ std::vector<refusal> forbidden_words(std::string_view learners) {
 }
 
 std::vector<refusal> forbidden_uses(const std::vector<build::outside_use>& all,
-                                    bool has_time) {
+                                    bool needs_clock) {
   std::vector<refusal> found;
   for (const build::outside_use& each : all) {
-    if (each.what == build::outside::clock && has_time) continue;
+    if (each.what == build::outside::clock && needs_clock) continue;
     found.push_back(refuse(each.line, each.name, reason_for(each.what)));
   }
   return found;

@@ -16,12 +16,12 @@ namespace racelab::workshop {
 // What no subject may contain is the build's to refuse.
 std::vector<refusal> forbidden_words(std::string_view learners);
 
-// What of that is seen in the code as it was compiled. `has_time`: the lesson
-// hands the function a time, so that it may look at a clock. It can then tell
+// What of that is seen in the code as it was compiled. `needs_clock`: what is
+// given with the exercise looks at a clock, so a learner may. Who does can tell
 // the scheduler's time from the clock's. But who behaves differently in the
 // one has to be right there, which is all that is asked, and brings a whole
 // solution along; and who crashes in the other is found by the latency runs.
 std::vector<refusal> forbidden_uses(const std::vector<build::outside_use>&,
-                                    bool has_time);
+                                    bool needs_clock);
 
 }  // namespace racelab::workshop

@@ -2,6 +2,8 @@
 #include "harness/workshop/exercise_text.hpp"
 
 #include "harness/catalogue/manifest_entry.hpp"
+#include "harness/report/layout.hpp"
+#include "harness/workshop/source_lines.hpp"
 
 #include <fmt/format.h>
 
@@ -22,7 +24,7 @@ fs::path text_file(const fs::path& set, std::string_view name,
                            : fmt::format("text.{}.md", language));
 }
 
-std::vector<std::string> lines_of(std::istream& in) {
+std::vector<std::string> read_lines(std::istream& in) {
   std::vector<std::string> lines;
   for (std::string line; std::getline(in, line);) {
     line.erase(line.find_last_not_of(" \t\r") + 1);
@@ -103,20 +105,42 @@ exercise_text load_text(const fs::path& set, std::string_view name,
   std::ifstream in(file);
   const place where(file.string(), "");
   if (!in) where.fail("cannot be read");
-  return parse(lines_of(in), where);
+  return parse(read_lines(in), where);
 }
 
-std::vector<std::string> languages_of(const fs::path& set,
-                                      std::string_view name) {
+std::vector<std::string> filled(std::string_view text, unsigned columns) {
   std::vector<std::string> out;
+  std::string paragraph;
+  const auto end_paragraph = [&] {
+    if (paragraph.empty()) return;
+    for (std::string& each : report::wrap(paragraph, columns)) {
+      out.push_back(std::move(each));
+    }
+    paragraph.clear();
+  };
+  for (const source_line& each : lines_of(text)) {
+    const bool stays =
+        each.text.empty() || each.text.find_first_of(" -*0123456789") == 0;
+    if (stays) {
+      end_paragraph();
+      out.push_back(each.text);
+    } else {
+      paragraph += (paragraph.empty() ? "" : " ") + each.text;
+    }
+  }
+  end_paragraph();
+  return out;
+}
+
+std::set<std::string> languages_of(const fs::path& set, std::string_view name) {
+  std::set<std::string> out;
   std::error_code ignored;
   for (const auto& each : fs::directory_iterator(set / name, ignored)) {
     const std::string file = each.path().filename().string();
     if (file.starts_with("text.") && file.ends_with(".md") && file.size() > 8) {
-      out.push_back(file.substr(5, file.size() - 8));
+      out.insert(file.substr(5, file.size() - 8));
     }
   }
-  std::sort(out.begin(), out.end());
   return out;
 }
 

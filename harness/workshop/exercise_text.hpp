@@ -6,6 +6,7 @@
 
 #include <array>
 #include <filesystem>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,8 +32,13 @@ std::string language_of_environment();
 exercise_text load_text(const std::filesystem::path& set, std::string_view name,
                         std::string_view language);
 
+// A task or a hint in lines of at most so many columns: its paragraphs are
+// filled. Lines that begin with a space, a dash, a star or a digit stay as they
+// are.
+std::vector<std::string> filled(std::string_view text, unsigned columns);
+
 // The languages that there are besides English.
-std::vector<std::string> languages_of(const std::filesystem::path& set,
-                                      std::string_view name);
+std::set<std::string> languages_of(const std::filesystem::path& set,
+                                   std::string_view name);
 
 }  // namespace racelab::workshop

@@ -2,7 +2,6 @@
 #include "harness/workshop/laid_out.hpp"
 
 #include "harness/build/source_tokens.hpp"
-#include "harness/report/layout.hpp"
 #include "harness/workshop/source_lines.hpp"
 
 #include <fmt/format.h>
@@ -18,7 +17,7 @@ namespace {
 using lines = std::vector<std::string>;
 
 // As wide as the catalogue's sources, for which clang-format is told the same.
-constexpr std::size_t columns = 72;
+constexpr unsigned columns = 72;
 
 constexpr std::string_view theirs_begins = "// --- yours from here ";
 constexpr std::string_view theirs_ends = "// --- yours to here ";
@@ -75,27 +74,10 @@ lines without_licence(lines source) {
   return source;
 }
 
-// Paragraphs are filled; lines that begin with a space, a dash or a number
-// stay.
 void add_comment(lines& to, const std::string& text) {
-  std::string paragraph;
-  const auto end_paragraph = [&] {
-    for (const std::string& each : report::wrap(paragraph, columns - 3)) {
-      if (!each.empty()) to.push_back("// " + each);
-    }
-    paragraph.clear();
-  };
-  for (const source_line& each : lines_of(text)) {
-    const bool stays =
-        each.text.empty() || each.text.find_first_of(" -*0123456789") == 0;
-    if (stays) {
-      end_paragraph();
-      to.push_back(each.text.empty() ? "//" : "// " + each.text);
-    } else {
-      paragraph += (paragraph.empty() ? "" : " ") + each.text;
-    }
+  for (const std::string& each : filled(text, columns - 3)) {
+    to.push_back(each.empty() ? "//" : "// " + each);
   }
-  end_paragraph();
 }
 
 lines task_comment(const exercise& of, const exercise_text& text) {
@@ -104,7 +86,13 @@ lines task_comment(const exercise& of, const exercise_text& text) {
   out.emplace_back("//");
   add_comment(out, text.task);
   out.emplace_back("//");
-  out.push_back("//   ./run_tsan.sh workshop check " + of.name);
+  // To be copied: a paragraph might break them.
+  const auto add_command = [&](std::string_view verb) {
+    out.push_back(
+        fmt::format("//   ./run_tsan.sh workshop {} {}", verb, of.name));
+  };
+  if (of.kind == exercise_kind::break_code) add_command("play");
+  add_command("check");
   return out;
 }
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 namespace racelab::workshop {
 namespace {
@@ -48,6 +49,16 @@ std::string without_number(const std::string& name) {
              : stem;
 }
 
+// The exercise that "3" or "03" is. Null if none is.
+const exercise* numbered(const exercise_set& set, const std::string& word) {
+  std::size_t number = 0;
+  const char* end = word.data() + word.size();
+  const auto read = std::from_chars(word.data(), end, number);
+  const bool is_one = read.ptr == end && read.ec == std::errc() && number > 0 &&
+                      number <= set.exercises.size();
+  return is_one ? &set.exercises[number - 1] : nullptr;
+}
+
 }  // namespace
 
 course open_course(const installation& here, const command_line& wanted) {
@@ -85,10 +96,13 @@ const exercise& named_exercise(const course& of, const std::string& name) {
   if (const exercise* found = find_exercise(of.set(), name)) return *found;
   const std::string bare = without_number(name);
   if (const exercise* found = find_exercise(of.set(), bare)) return *found;
+  if (const exercise* found = numbered(of.set(), name)) return *found;
   std::vector<std::string> names;
   for (const exercise& each : all) names.push_back(each.name);
-  throw usage_error(fmt::format("there is no exercise '{}'{}", name,
-                                did_you_mean(bare, names)));
+  const std::string meant = did_you_mean(bare, names);
+  throw usage_error(fmt::format(
+      "there is no exercise '{}'{}", name,
+      meant.empty() ? ": ./run_tsan.sh workshop list shows them all" : meant));
 }
 
 }  // namespace racelab::workshop

@@ -20,7 +20,7 @@ course open_course(const installation&, const command_line&);
 // there already.
 course course_to_lay_out(const installation&, const command_line&);
 
-// The exercise of that name, or of that file; the next one if it is empty, and
+// The exercise of that name, number or file; the next one if it is empty, and
 // the last if all are passed. Throws usage_error, with near names, if there is
 // none.
 const exercise& named_exercise(const course&, const std::string& name);

@@ -220,22 +220,42 @@ void check_laid_out(const exercise& of, const exercise_text& text,
   }
 }
 
-verified texts_of(const exercise_set& set, const exercise& of) {
-  std::vector<std::string> languages{""};
-  for (std::string& each : languages_of(set.folder, of.name)) {
-    languages.push_back(std::move(each));
+// The languages that some exercise of the set is in, besides English.
+std::set<std::string> languages_in(const exercise_set& set) {
+  std::set<std::string> out;
+  for (const exercise& each : set.exercises) {
+    out.merge(languages_of(set.folder, each.name));
   }
+  return out;
+}
+
+// A set that speaks a language does so from its first exercise to its last.
+verified texts_of(const exercise_set& set, const exercise& of,
+                  const std::set<std::string>& offered) {
+  std::vector<std::string> names;
   std::vector<std::string> reasons;
-  for (const std::string& each : languages) try {
-      const exercise_text text = load_text(set.folder, of.name, each);
+  const auto check = [&](const std::string& language, std::string name) {
+    names.push_back(std::move(name));
+    try {
+      const exercise_text text = load_text(set.folder, of.name, language);
       check_written(text, reasons);
       check_laid_out(of, text, reasons);
     } catch (const catalogue::manifest_error& error) {
       reasons.emplace_back(error.what());
     }
+  };
+  check("", "en");
+  const std::set<std::string> there = languages_of(set.folder, of.name);
+  for (const std::string& each : offered) {
+    if (there.contains(each)) {
+      check(each, each);
+    } else {
+      reasons.push_back(fmt::format(
+          "text.{}.md is missing: other exercises of the set have one", each));
+    }
+  }
   check_wrong_fixes_differ(of, reasons);
-  languages.front() = "en";
-  return part("texts", fmt::format("{}", fmt::join(languages, " ")),
+  return part("texts", fmt::format("{}", fmt::join(names, " ")),
               std::move(reasons));
 }
 
@@ -376,9 +396,10 @@ verified answers_of(const installation& here, const exercise_set& set,
 verified_exercise verify(const installation& here, const exercise_set& set,
                          const exercise& of, std::span<const task> tasks,
                          std::span<const subject_result> judged,
+                         const std::set<std::string>& languages,
                          const judging& how) {
   verified_exercise out{of.name, std::string(name_of(of.kind)), {}};
-  out.parts.push_back(texts_of(set, of));
+  out.parts.push_back(texts_of(set, of, languages));
   if (!judged.empty()) out.parts.push_back(start_of(of, judged[0]));
   if (!is_solved_by_code(of.kind)) {
     if (out.parts.back().proof == proof::holds) {
@@ -425,12 +446,13 @@ verified_set verify(const installation& here, const exercise_set& set,
     judged = judge_all(here, tasks, how, shown.function());
   }
   verified_set out{set.name, set.folder, {}};
+  const std::set<std::string> languages = languages_in(set);
   std::size_t begin = 0;
   for (std::size_t i = 0; i < set.exercises.size(); ++i) {
-    out.exercises.push_back(
-        verify(here, set, set.exercises[i],
-               std::span(tasks).subspan(begin, ends[i] - begin),
-               std::span(judged).subspan(begin, ends[i] - begin), how));
+    out.exercises.push_back(verify(
+        here, set, set.exercises[i],
+        std::span(tasks).subspan(begin, ends[i] - begin),
+        std::span(judged).subspan(begin, ends[i] - begin), languages, how));
     begin = ends[i];
   }
   return out;

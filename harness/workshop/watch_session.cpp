@@ -25,10 +25,11 @@ using report::look;
 background_judge::judge_function judging_in(const installation& here,
                                             const course& of,
                                             const judging& how) {
-  return [&here, &of, how](const exercise& what, std::stop_token stop,
-                           const step_function& tell) {
+  return [&here, &of, how](const exercise& what, bool anew,
+                           std::stop_token stop, const step_function& tell) {
     judging mine = how;
     mine.stop = std::move(stop);
+    mine.again = anew;
     return judge_attempt(here, of, what, mine, tell);
   };
 }
@@ -166,7 +167,7 @@ bool watch_session::press(const key& pressed) {
       return true;
     case 'r':
       notice_.clear();
-      judge();
+      judge_.start(*current_, true);
       return true;
     case 'n':
       next();
@@ -347,14 +348,15 @@ std::string watch_session::task_text(const look& screen) const {
       report::paint(fmt::format("{} of {}: {}", current_ - all.data() + 1,
                                 all.size(), name_of(current_->kind)),
                     report::ink::dim, screen));
-  out += '\n' + report::printable_lines(text.task);
-  out += out.ends_with('\n') ? "\n" : "\n\n";
+  out += '\n' + reading_text(text.task, 0, screen) + '\n';
   const std::string file = report::printable(course_.file(*current_).string());
   return out +
-         (current_->kind == exercise_kind::break_code
-              ? fmt::format("Press p to pick who runs next, or answer in {}.\n",
-                            file)
-              : fmt::format("Open {} and save it: it is judged then.\n", file));
+         report::paragraph(
+             current_->kind == exercise_kind::break_code
+                 ? fmt::format(
+                       "Press p to pick who runs next, or answer in {}.", file)
+                 : fmt::format("Open {} and save it: it is judged then.", file),
+             0, screen);
 }
 
 std::string watch_session::columns_text(const look& screen) const {

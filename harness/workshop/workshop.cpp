@@ -76,8 +76,8 @@ std::string next_file(const course& of) {
                            report::printable(of.file(*next).string()));
 }
 
-int check(const installation& here, const command_line& wanted,
-          const judging& how) {
+int check(const installation& here, const command_line& wanted, judging how) {
+  how.again = wanted.again;
   const course of = open_course(here, wanted);
   follow_move(of, here.toolchain, here.catalogue.root);
   const exercise& which = named_exercise(of, wanted.name);

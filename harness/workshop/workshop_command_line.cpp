@@ -14,9 +14,8 @@ namespace {
 constexpr const char* program = "./run_tsan.sh workshop";
 
 constexpr const char* footer =
-    "NAME is an exercise, as list names it, or its file. Without one it is "
-    "the\n"
-    "first that is not passed.\n\n"
+    "NAME is an exercise, as list names or numbers it, or its file. Without\n"
+    "one it is the first that is not passed.\n\n"
     "Exit status:\n"
     "  0   done; check: passed; verify-set: all holds\n"
     "  1   not passed; verify-set: something is not as declared\n"
@@ -91,6 +90,8 @@ class parser {
         verb::watch);
     CLI::App* check = add("check", "Judge an exercise", verb::check);
     add_name(check);
+    check->add_flag("--again", out_.again,
+                    "Judge again what has not changed since it was judged");
     check
         ->add_option("--format", out_.format,
                      "terminal, json, or gcc: lines for an editor")

@@ -31,6 +31,8 @@ struct command_line {
   std::string format = "terminal";  // "json"; of check also "gcc"; of summary
                                     // also "csv" and "html"
 
+  bool again = false;  // of check
+
   // Of new:
   std::string kind = "mend";
   std::string lesson;  // empty: not said

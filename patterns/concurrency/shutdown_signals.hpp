@@ -31,6 +31,7 @@
 //   }
 
 #include "concurrency/context.hpp"
+#include "concurrency/detail/new_thread.hpp"
 #include "concurrency/detail/shutdown_handler.hpp"
 #include "concurrency/happens_before.hpp"
 
@@ -99,7 +100,7 @@ inline shutdown_signals::shutdown_signals(const context& parent)
   // A thread that the program did not ask for should not be the one in
   // which its handlers run.
   const detail::all_signals_blocked inherited;
-  thread_ = boost::thread([this] { cancel_on_arrival(); });
+  thread_ = detail::new_thread([this] { cancel_on_arrival(); });
   mailbox_.open();
   handler_.emplace();
 }

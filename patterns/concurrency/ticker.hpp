@@ -28,6 +28,7 @@
 // with_timeout.
 
 #include "concurrency/context.hpp"
+#include "concurrency/detail/new_thread.hpp"
 #include "concurrency/detail/task.hpp"
 #include "concurrency/detail/tick_schedule.hpp"
 #include "concurrency/happens_before.hpp"
@@ -121,7 +122,7 @@ class tick_callback {
   tick_callback(std::chrono::duration<Rep, Period> period, F&& callback)
       : ticker_(period),
         callback_(detail::make_task(std::forward<F>(callback))),
-        thread_([this] { run(); }) {}
+        thread_(detail::new_thread([this] { run(); })) {}
 
   tick_callback(const tick_callback&) = delete;
   tick_callback& operator=(const tick_callback&) = delete;

@@ -134,7 +134,9 @@ function finding_view(finding, schedule) {
   return make('section', {class: 'finding'},
       make('h3', {}, make('code', {}, finding.id), ' ',
           finding.file ? make('span', {class: 'place'},
-                              `${finding.file}:${finding.line}`) : null),
+                              `${finding.file}:${finding.line}`) : null,
+          finding.known ? [' ', make('span', {class: 'chip unsure'},
+                                     'known from the baseline')] : null),
       make('p', {class: 'sentence'}, with_code(finding.message)),
       finding.race ? race_of(finding, schedule) :
           [excerpt(finding), related_words(finding)]);

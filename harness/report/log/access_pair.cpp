@@ -24,38 +24,30 @@ bool has_source(const access& each, const sources& files) {
   return users != nullptr && files.contains(users->file);
 }
 
-// Where `name` stands in a line without a known column, from 1; 0 if that is
-// not the only place, or none.
-int column_of(const std::string& name, const std::string& line) {
-  const std::size_t at = name.empty() ? std::string::npos : line.find(name);
-  if (at == std::string::npos || line.find(name, at + 1) != std::string::npos)
-    return 0;
-  return static_cast<int>(at) + 1;
+// Where what was accessed stands in its line, from 1, else where the log
+// points; 0 if nothing tells.
+int column_of(const access& each, const log_report& report,
+              const sources& files) {
+  const frame& users = *user_frame(each.stack);
+  if (const std::string* line = source_line(files, users.file, users.line))
+    if (const std::string_view part = accessed_part(each, report, files, *line);
+        !part.empty())
+      return static_cast<int>(part.data() - line->data()) + 1;
+  return static_cast<int>(users.column);
 }
 
-const std::string* line_of(const frame& where, const sources& files) {
-  const auto file = files.find(where.file);
-  if (file == files.end() || where.line == 0 ||
-      where.line > file->second.lines.size())
-    return nullptr;
-  return &file->second.lines[where.line - 1];
-}
-
-observe::frame place_of(const frame& where, const std::string& name,
+observe::frame place_of(const access& each, const log_report& report,
                         const sources& files) {
-  const std::string* line = line_of(where, files);
-  const int column = where.column == 0 && line != nullptr
-                         ? column_of(name, *line)
-                         : static_cast<int>(where.column);
-  return {.function = observe::readable_function(where.function),
-          .file = where.file,
-          .line = static_cast<int>(where.line),
-          .column = column,
+  const frame& users = *user_frame(each.stack);
+  return {.function = observe::readable_function(users.function),
+          .file = users.file,
+          .line = static_cast<int>(users.line),
+          .column = column_of(each, report, files),
           .subject = true};
 }
 
 std::string why_no_source(const frame& where, const sources& files) {
-  const std::string* line = line_of(where, files);
+  const std::string* line = source_line(files, where.file, where.line);
   if (line != nullptr && line->find_first_not_of(" \t\r") != std::string::npos)
     return "";
   return files.contains(where.file)
@@ -101,13 +93,13 @@ std::string origin(const log_report& report, const std::string& id) {
 }
 
 access_view view_of(const log_report& report, const access& each,
-                    const std::string& name, const sources& files) {
+                    const sources& files) {
   access_view out;
   out.what = (each.previous ? "earlier " : "") + printable(access_words(each));
   const frame* users = user_frame(each.stack);
   std::string no_source;
   if (users != nullptr && !users->file.empty()) {
-    out.place = place_of(*users, name, files);
+    out.place = place_of(each, report, files);
     no_source = why_no_source(*users, files);
   } else {
     out.elsewhere = elsewhere(each.stack);
@@ -127,10 +119,9 @@ std::string access_pair(const log_report& report, const sources& files,
       std::none_of(report.accesses.begin(), report.accesses.end(),
                    [&](const access& each) { return has_source(each, files); }))
     return "";
-  const std::string name = accessed_expression(report, files);
   const std::vector<access_view> accesses{
-      view_of(report, report.accesses[1], name, files),
-      view_of(report, report.accesses[0], name, files)};
+      view_of(report, report.accesses[1], files),
+      view_of(report, report.accesses[0], files)};
   return screen.width >= wide ? side_by_side(accesses, files, screen)
                               : one_below_the_other(accesses, files, screen);
 }

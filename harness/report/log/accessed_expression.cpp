@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "harness/report/log/accessed_expression.hpp"
 
+#include "harness/observe/rust_name.hpp"
 #include "harness/report/log/user_code.hpp"
 
 #include <algorithm>
@@ -193,23 +194,13 @@ bool is_operator(string_view function) {
 // ("::h0123456789abcdef (.0)"), and nothing for what stands in for a name.
 string readable_global(string_view name) {
   name = name.substr(0, name.find(" (."));
-  constexpr std::size_t hash = 19;
-  if (name.size() > hash && name.substr(name.size() - hash).starts_with("::h"))
-    name.remove_suffix(hash);
+  name = observe::without_rust_hash(name);
   const bool is_name = name != "<null>" && name != "??";
   return is_name ? string(name) : string();
 }
 
 bool is_write(const access& each) {
   return each.op.find("write") != string::npos;
-}
-
-const string* line_of(const frame& where, const sources& files) {
-  const auto file = files.find(where.file);
-  if (file == files.end() || where.line == 0 ||
-      where.line > file->second.lines.size())
-    return nullptr;
-  return &file->second.lines[where.line - 1];
 }
 
 }  // namespace
@@ -253,7 +244,7 @@ std::string accessed_expression(const log_report& report,
     // In a library's function the user's line merely passes the memory on.
     const frame* users = user_frame(each.stack);
     if (users == nullptr || users != &each.stack.frames.front()) continue;
-    const string* line = line_of(*users, files);
+    const string* line = source_line(files, users->file, users->line);
     if (line == nullptr) continue;
     const string_view found = expression_in(
         *line, {.column = users->column, .write = is_write(each)});

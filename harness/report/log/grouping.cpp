@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "harness/report/log/grouping.hpp"
 
+#include "harness/observe/rust_name.hpp"
 #include "harness/report/log/user_code.hpp"
 
 #include <algorithm>
@@ -14,19 +15,12 @@ std::string_view file_name(std::string_view path) {
 }
 
 // Without what compilers append that changes from build to build: Rust's hash
-// ("::h0123456789abcdef") and the suffixes of clones (".isra.0").
+// and the suffixes of clones (".isra.0").
 std::string_view lasting_name(std::string_view function) {
-  constexpr std::size_t hash = 19;
-  if (function.size() > hash) {
-    const std::string_view end = function.substr(function.size() - hash);
-    if (end.starts_with("::h") &&
-        end.find_first_not_of("0123456789abcdef", 3) == std::string_view::npos)
-      return function.substr(0, function.size() - hash);
-  }
   for (const std::string_view suffix :
        {".isra.", ".constprop.", ".part.", ".cold", ".llvm."})
     function = function.substr(0, function.find(suffix));
-  return function;
+  return observe::without_rust_hash(function);
 }
 
 std::string key_of(const frame& each) {

@@ -40,12 +40,10 @@ json_::value lesson_json(const log_report& report) {
 json_::value raced_json(const access& each, const log_report& report,
                         const sources& files) {
   const frame* users = user_frame(each.stack);
-  const auto file = users == nullptr ? files.end() : files.find(users->file);
-  if (file == files.end() || users->line == 0 ||
-      users->line > file->second.lines.size())
-    return nullptr;
-  const std::string& line = file->second.lines[users->line - 1];
-  return marked_part(line, accessed_part(each, report, files, line));
+  const std::string* line =
+      users == nullptr ? nullptr : source_line(files, users->file, users->line);
+  if (line == nullptr) return nullptr;
+  return marked_part(*line, accessed_part(each, report, files, *line));
 }
 
 // What the page shows of an access beyond what log_json.hpp tells of it.

@@ -126,7 +126,10 @@ void log_parser::feed(std::string_view piece) {
 }
 
 void log_parser::keep_partial(std::string_view piece) {
-  if (!piece.empty() && partial_.ends_with('\r')) take_ended_part();
+  if (partial_.ends_with('\r')) {
+    piece.remove_prefix(std::min(piece.find_first_not_of('\r'), piece.size()));
+    if (!piece.empty()) take_ended_part();
+  }
   const std::size_t end = piece.rfind('\r');
   if (end != npos && end + 1 < piece.size()) {
     append_partial(piece.substr(0, end + 1));

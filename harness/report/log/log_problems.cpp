@@ -165,6 +165,7 @@ test log_test(const log::log_source& each) {
   test out;
   out.suite = each.name;
   out.name = "ThreadSanitizer";
+  out.file = each.name;
   out.reasons = each.counts.runtime_failures;
   if (const std::string lacking = log::lacking_reports(each.counts);
       !lacking.empty())

@@ -35,10 +35,11 @@ struct log_result {
   std::vector<ignoring_line> ignoring;  // those that left out some
 };
 
-inline bool any_unreadable(const log_result& result) {
-  return std::any_of(
+// How many of the logs were not read, or not to their end.
+inline std::size_t unreadable_logs(const log_result& result) {
+  return static_cast<std::size_t>(std::count_if(
       result.sources.begin(), result.sources.end(),
-      [](const log_source& each) { return !each.unreadable.empty(); });
+      [](const log_source& each) { return !each.unreadable.empty(); }));
 }
 
 // Reports of the logs that are in no group.

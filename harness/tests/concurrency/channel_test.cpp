@@ -8,9 +8,11 @@
 #include <boost/thread/thread.hpp>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -125,6 +127,32 @@ BOOST_AUTO_TEST_CASE(an_item_passes_from_hand_to_hand) {
   channel<std::string> words;
   thread sender([&] { words.send("hello"); });
   BOOST_TEST(words.receive().value() == "hello");
+}
+
+// Small ones travel otherwise than large ones.
+template <class T>
+void check_arrival(const T& sent) {
+  for (const std::size_t capacity : {std::size_t{0}, std::size_t{1}}) {
+    channel<T> items(capacity);
+    thread sender([&] { items.send(sent); });
+    const std::optional<T> item = items.receive();
+    BOOST_TEST_REQUIRE(item.has_value());
+    BOOST_TEST((*item == sent));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(items_of_every_size_arrive_as_they_were_sent) {
+  struct nothing {
+    bool operator==(const nothing&) const = default;
+  };
+  check_arrival(nothing{});
+  check_arrival('x');
+  check_arrival(std::array<char, 3>{'a', 'b', 'c'});
+  check_arrival(-1.5);
+  const int somewhere = 0;
+  check_arrival(&somewhere);
+  check_arrival(std::array<char, 9>{'i', 's', ' ', 'l', 'a', 'r', 'g', 'e'});
+  check_arrival(std::string("has memory of its own"));
 }
 
 BOOST_AUTO_TEST_CASE(a_send_blocks_until_it_is_received) {

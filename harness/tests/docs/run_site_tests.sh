@@ -3,7 +3,8 @@
 #
 # run_site_tests.sh FOLDER RACELAB BUILD: builds the documentation below a path,
 # as a static host would have it, looks at it in Chromium, and captures once more
-# what it shows. FOLDER is written to. What is missing is a failure: nobody has looked, then.
+# what it shows. FOLDER is written to. What is missing is a failure: nobody has
+# looked, then.
 
 set -euo pipefail
 here=$(cd -- "${BASH_SOURCE[0]%/*}" && pwd)

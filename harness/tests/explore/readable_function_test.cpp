@@ -64,6 +64,52 @@ BOOST_AUTO_TEST_CASE(of_rust_keeps_what_a_method_belongs_to) {
   BOOST_TEST(readable_function("<null>") == "<null>");
 }
 
+BOOST_AUTO_TEST_CASE(of_rusts_older_mangling_is_what_the_source_has) {
+  BOOST_TEST(readable_function("shop::Till$LT$T$GT$::pay::h711a40a0e076cd70") ==
+             "shop::Till::pay");
+  BOOST_TEST(readable_function("_$LT$shop..Till$u20$as$u20$shop..Pay$GT$::pay"
+                               "::h18a82a75f578d7cf") == "shop::Pay::pay");
+  BOOST_TEST(readable_function("shop::main::_$u7b$$u7b$closure$u7d$$u7d$"
+                               "::hfdd426f4ef2972d9") ==
+             "shop::main (closure)");
+  BOOST_TEST(readable_function("_ZN4shop4Till3pay17h711a40a0e076cd70E") ==
+             "shop::Till::pay");
+  BOOST_TEST(readable_function("_ZN4shop4main28_$u7b$$u7b$closure$u7d$$u7d$"
+                               "17hfdd426f4ef2972d9E") ==
+             "shop::main (closure)");
+  for (const char* other :
+       {"shop::help", "_ZN4shop9999999999999999999917h711a40a0e076cd70E",
+        "_ZN4shop617h711a40a0e076cd70E"})
+    BOOST_TEST(readable_function(other) == other);
+}
+
+BOOST_AUTO_TEST_CASE(has_no_end_that_names_nothing) {
+  BOOST_TEST(readable_function("<a as b>::call_once::{shim:vtable#0}") ==
+             "b::call_once");
+  BOOST_TEST(readable_function("a::call_once{{vtable.shim}}") ==
+             "a::call_once");
+  BOOST_TEST(readable_function("<a as b>::c::{{closure}}") == "b::c (closure)");
+}
+
+BOOST_AUTO_TEST_CASE(of_objective_c_is_the_message) {
+  for (const char* name :
+       {"-[Cart addItem:]", "+[Cart(Sale) total]",
+        "__19-[Cart addItem:]_block_invoke", "-[Cart add:to:]"})
+    BOOST_TEST(readable_function(name) == name);
+  BOOST_TEST(readable_function("operator-[abi:cxx11](a, a)") == "operator-");
+}
+
+BOOST_AUTO_TEST_CASE(of_swift_has_neither_result_nor_number) {
+  BOOST_TEST(readable_function("Cart.total(Swift.Int) -> Swift.Int") ==
+             "Cart.total");
+  BOOST_TEST(readable_function("closure #1 () -> () in Cart.run() -> ()") ==
+             "Cart.run (closure)");
+  BOOST_TEST(readable_function("partial apply for closure #1 in Cart.run()") ==
+             "Cart.run (closure)");
+  BOOST_TEST(readable_function("thunk for @escaping () -> ()") ==
+             "thunk for @escaping () -> ()");
+}
+
 BOOST_AUTO_TEST_CASE(keeps_operators_that_look_like_brackets) {
   BOOST_TEST(readable_function("bool operator< <int>(a<int>, a<int>)") ==
              "operator<");

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -302,13 +303,19 @@ BOOST_AUTO_TEST_CASE(services_are_of_the_two_kinds_that_there_are) {
                     "--services: grpc not in {simulated,http}");
 }
 
+std::string temporary_file(const std::string& name) {
+  return (std::filesystem::temp_directory_path() /
+          (name + '.' + std::to_string(getpid())))
+      .string();
+}
+
+const std::string check_twin =
+    "check " + source("antipatterns/dependent_calls/read_before_fetch.cpp") +
+    " --lesson dependent_calls --no-latency ";
+
 BOOST_AUTO_TEST_CASE(check_lets_pass_what_a_baseline_knows) {
-  const std::string known = (std::filesystem::temp_directory_path() /
-                             ("known." + std::to_string(getpid())))
-                                .string();
-  const std::string check =
-      "check " + source("antipatterns/dependent_calls/read_before_fetch.cpp") +
-      " --lesson dependent_calls --format gcc ";
+  const std::string known = temporary_file("known");
+  const std::string check = check_twin + "--format gcc ";
   BOOST_TEST(run_racelab(check + "--write-baseline " + known).status == 1);
   const program_result ended = run_racelab(check + "--baseline " + known);
   std::filesystem::remove(known);
@@ -317,6 +324,37 @@ BOOST_AUTO_TEST_CASE(check_lets_pass_what_a_baseline_knows) {
   BOOST_TEST(contains(ended.out, "[read-before-fetch]"));
   BOOST_TEST(run_racelab(check + "--fail-on hang").status == 0);
   BOOST_TEST(run_racelab(check + "--fail-on read-before-fetch").status == 1);
+}
+
+// Whether each finding is known.
+std::vector<bool> known_in(const std::string& json) {
+  const auto run = boost::json::parse(json);
+  std::vector<bool> out;
+  for (const auto& each : run.at("subjects").at(0).at("findings").as_array())
+    out.push_back(each.at("known").as_bool());
+  return out;
+}
+
+BOOST_AUTO_TEST_CASE(check_marks_what_a_baseline_knows) {
+  const std::string known = temporary_file("some_known");
+  run_racelab(check_twin + "--write-baseline " + known);
+  std::ifstream all(known);
+  std::string comment, first;
+  std::getline(all, comment);
+  std::getline(all, first);
+  std::ofstream(known) << first;
+  const std::string check = check_twin + "--baseline " + known + ' ';
+  const auto marks = known_in(run_racelab(check + "--json").out);
+  BOOST_REQUIRE(marks.size() == 2u);
+  BOOST_TEST((marks[0] != marks[1]));
+  const std::string terminal = run_racelab(check).out;
+  const std::size_t mark = terminal.find("read-before-fetch  (known)");
+  BOOST_TEST(mark != std::string::npos);
+  BOOST_TEST(terminal.find("(known)", mark + 30) == std::string::npos);
+  BOOST_TEST(
+      contains(run_racelab(check + "--format html").out, "\"known\":true"));
+  std::filesystem::remove(known);
+  BOOST_TEST(!contains(run_racelab(check_twin).out, "(known)"));
 }
 
 BOOST_AUTO_TEST_CASE(show_writes_a_trace_of_its_schedules) {

@@ -114,6 +114,13 @@ BOOST_AUTO_TEST_CASE(colour_and_links_do_not_move_anything) {
   BOOST_TEST(widest_line(text) <= 160u);
 }
 
+BOOST_AUTO_TEST_CASE(the_caret_points_at_what_is_accessed) {
+  log_report report = race();
+  report.accesses.front().stack.frames.front().column = 9;  // of the "+="
+  BOOST_TEST(contains(text_of(report, unicode(80)),
+                      "12    items += more;\n          ^\n"));
+}
+
 BOOST_AUTO_TEST_CASE(a_title_that_is_too_wide_takes_two_lines) {
   log_report report = race();
   report.kind = std::string(60, 'x');

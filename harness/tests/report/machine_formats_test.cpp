@@ -111,6 +111,7 @@ BOOST_AUTO_TEST_CASE(a_log_s_groups_are_failed_tests_and_a_clean_log_passes) {
       of_log("FATAL: ThreadSanitizer: unexpected memory mapping 0x1-0x2\n");
   BOOST_TEST_REQUIRE(dead.tests.size() == 1u);
   BOOST_TEST((dead.tests[0].outcome == outcome::inconclusive));
+  BOOST_TEST(contains(gcc(dead), "app.log: inconclusive: FATAL: "));
 }
 
 BOOST_AUTO_TEST_CASE(a_fingerprint_outlives_addresses_and_processes) {

@@ -46,7 +46,8 @@ BOOST_AUTO_TEST_SUITE(judging_in_the_background)
 BOOST_AUTO_TEST_CASE(gives_its_result_once_and_is_not_busy_then) {
   wake_up told;
   background_judge judge(
-      [](const exercise& what, const std::stop_token&, const step_function&) {
+      [](const exercise& what, bool, const std::stop_token&,
+         const step_function&) {
         attempt result;
         result.digest = what.name;
         return result;
@@ -66,7 +67,7 @@ BOOST_AUTO_TEST_CASE(stops_what_a_later_start_makes_stale_and_forgets_it) {
   std::binary_semaphore begun{0};
   std::binary_semaphore stopped{0};
   background_judge judge(
-      [&](const exercise& what, const std::stop_token& stop,
+      [&](const exercise& what, bool, const std::stop_token& stop,
           const step_function& tell) {
         if (what.name == "stale") {
           begun.release();
@@ -94,7 +95,7 @@ BOOST_AUTO_TEST_CASE(stops_what_a_later_start_makes_stale_and_forgets_it) {
 BOOST_AUTO_TEST_CASE(tells_why_there_is_no_result) {
   wake_up told;
   background_judge judge(
-      [](const exercise&, const std::stop_token&, const step_function&)
+      [](const exercise&, bool, const std::stop_token&, const step_function&)
           -> attempt { throw std::runtime_error("the file cannot be read"); },
       told);
   const exercise one = named("one");
@@ -107,7 +108,7 @@ BOOST_AUTO_TEST_CASE(tells_why_there_is_no_result) {
 BOOST_AUTO_TEST_CASE(says_how_far_it_is) {
   wake_up told;
   background_judge judge(
-      [](const exercise&, const std::stop_token& stop,
+      [](const exercise&, bool, const std::stop_token& stop,
          const step_function& tell) {
         tell({0, "compiles", 0});
         return judge_for_ever(stop);
@@ -125,7 +126,7 @@ BOOST_AUTO_TEST_CASE(stops_everything_at_its_end) {
   std::counting_semaphore<2> stopped{0};
   {
     background_judge judge(
-        [&](const exercise&, const std::stop_token& stop,
+        [&](const exercise&, bool, const std::stop_token& stop,
             const step_function&) -> attempt {
           try {
             return judge_for_ever(stop);

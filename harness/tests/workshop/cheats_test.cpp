@@ -9,6 +9,8 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <filesystem>
+#include <fstream>
 #include <ostream>
 #include <vector>
 
@@ -168,6 +170,27 @@ const std::string extra_headers =
     "#include <unistd.h>\n#include <chrono>\n#include <cstdlib>\n"
     "#include <fstream>\n#include <thread>\n";
 
+// A set of one exercise, to mend that twin of a worker.
+void write_set(const std::filesystem::path& folder, const std::string& twin) {
+  const std::string fixes =
+      RACELAB_SOURCE_ROOT "/harness/tests/corpus/wrong_fixes/graceful_shutdown";
+  std::filesystem::create_directories(folder / "one");
+  std::filesystem::create_directory_symlink(fixes, folder / "fixes");
+  std::ofstream(folder / "set.json")
+      << R"({"schema": 1, "name": "one", "title": "One", "exercises": [
+             {"name": "one", "kind": "mend", "twin": "graceful_shutdown/)"
+      << twin << R"(", "wrong_fixes": [
+               {"file": "fixes/stop_detaches.cpp", "expected": ["hang"]},
+               {"file": "fixes/volatile_flag.cpp", "expected": ["hang"]}]}]})";
+  std::ofstream(folder / "one/text.md")
+      << "# One\nMend it.\n## Hint 1\na\n## Hint 2\nb\n## Hint 3\nc\n";
+}
+
+const std::string wait_for_tick = "    ticker ticks(period_);\n";
+const std::string look_at_clock =
+    "    const auto now = [] { return std::chrono::steady_clock::now(); };\n"
+    "    if (now() != now()) return;\n";
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(cheats_)
@@ -183,6 +206,28 @@ BOOST_DATA_TEST_CASE(a_cheat_does_not_pass_and_is_named, cheats, trick) {
   BOOST_TEST(all.find(trick.words) != std::string::npos, all);
   const json::value progress = course.ask("progress");
   BOOST_TEST(progress.at("passed") == 0);
+}
+
+// A time that is handed out is no reason to look at a clock.
+BOOST_AUTO_TEST_CASE(a_clock_is_refused_where_a_worker_has_a_ticker) {
+  const scratch_folder set;
+  write_set(set.path(), "plain_bool_stop");
+  const played_course course(set.path());
+  course.solve_with("one",
+                    RACELAB_SOURCE_ROOT "/patterns/graceful_shutdown.cpp");
+  course.edit("one", wait_for_tick, wait_for_tick + look_at_clock);
+  const json::value result = course.ask("check one");
+  BOOST_TEST(result.at("outcome") == "refused", json::serialize(result));
+  BOOST_TEST(json::serialize(result).find("steady_clock::now") !=
+             std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_clock_is_not_refused_where_it_was_given) {
+  const scratch_folder set;
+  write_set(set.path(), "uninterruptible_sleep");
+  const played_course course(set.path());
+  const json::value result = course.ask("check one");
+  BOOST_TEST(result.at("outcome") == "not-passed", json::serialize(result));
 }
 
 BOOST_AUTO_TEST_CASE(code_that_is_only_to_be_understood_cannot_be_changed) {

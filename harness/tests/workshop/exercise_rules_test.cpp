@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(what_the_compiled_code_uses_is_refused_by_name_and_line) {
   BOOST_TEST(found[1].message.find("opens files") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(a_clock_is_refused_where_there_is_no_time) {
+BOOST_AUTO_TEST_CASE(a_clock_is_refused_where_none_is_needed) {
   const std::vector<build::outside_use> uses{
       {build::outside::clock, "clock_gettime", 12}};
   BOOST_TEST(forbidden_uses(uses, false).size() == 1);

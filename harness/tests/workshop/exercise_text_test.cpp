@@ -50,6 +50,15 @@ BOOST_AUTO_TEST_CASE(the_language_decides_and_english_is_what_is_left) {
   BOOST_TEST(load(whole, "fr").title == "A title");
 }
 
+BOOST_AUTO_TEST_CASE(a_paragraph_is_filled_and_a_list_stays) {
+  const std::vector<std::string> lines =
+      filled("one two\nthree\n\n- four five six\n", 10);
+  const std::vector<std::string> wanted{"one two", "three", "",
+                                        "- four five six"};
+  BOOST_TEST(lines == wanted, boost::test_tools::per_element());
+  BOOST_TEST(filled("one\ntwo\n", 10).size() == 1);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_missing_is_named) {
   const auto says = [](const std::string& text, const std::string& words) {
     return refused(text).find(words) != std::string::npos;

@@ -61,6 +61,14 @@ BOOST_AUTO_TEST_CASE(the_task_is_on_top_and_the_marks_are_in_the_namespace) {
              line_with(text, "}  // namespace"));
 }
 
+BOOST_AUTO_TEST_CASE(what_is_to_be_typed_stands_whole_under_the_task) {
+  const std::string check = "//   ./run_tsan.sh workshop check too_soon\n";
+  const std::string play = "//   ./run_tsan.sh workshop play too_soon\n";
+  BOOST_TEST(has(file_of(exercise_kind::break_code), play + check));
+  BOOST_TEST(has(file_of(exercise_kind::mend), check));
+  BOOST_TEST(!has(file_of(exercise_kind::mend), play));
+}
+
 BOOST_AUTO_TEST_CASE(a_line_of_the_task_is_no_wider_than_the_catalogue_s) {
   exercise_text text = samples::text();
   text.task = std::string(40, 'x') + ' ' + std::string(40, 'y') + '\n';

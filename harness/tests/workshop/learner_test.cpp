@@ -91,6 +91,18 @@ BOOST_AUTO_TEST_CASE(saves_all_files_at_once_and_stays_where_they_are) {
   terminal.wait_for(at(0).name + ": not passed");
 }
 
+BOOST_AUTO_TEST_CASE(has_the_same_judged_anew_by_a_key) {
+  terminal_under_test terminal(command({"watch"}));
+  terminal.wait_for(title(0));
+  save(at(0), wrong(at(0)));
+  terminal.wait_for(at(0).name + ": not passed");
+  save(at(0), wrong(at(0)));
+  terminal.wait_for("Judged by an earlier run");
+  terminal.press("r");
+  terminal.wait_until_gone("Judged by an earlier run");
+  BOOST_TEST(terminal.page().shows(at(0).name + ": not passed"));
+}
+
 BOOST_AUTO_TEST_CASE(goes_where_they_save) {
   terminal_under_test terminal(command({"watch"}));
   terminal.wait_for(title(0));
@@ -159,7 +171,7 @@ BOOST_AUTO_TEST_CASE(changes_the_size_of_the_window) {
   terminal_under_test terminal(command({"watch"}));
   terminal.wait_for(title(0));
   terminal.resize(12, 60);
-  terminal.wait_for(title(0));
+  terminal.wait_for("here and do");  // what would be beyond its edge
   terminal.wait_for("q quit");
   terminal.resize(50, 200);
   terminal.wait_for("q quit");

@@ -45,8 +45,8 @@ std::string includes_of(const std::string& source) {
 
 }  // namespace
 
-played_course::played_course() {
-  const shell_result made = type("start course --set " TRIAL_SET);
+played_course::played_course(const fs::path& set) {
+  const shell_result made = type("start course --set '" + set.string() + '\'');
   BOOST_REQUIRE_MESSAGE(made.status == 0, made.output);
 }
 

@@ -11,11 +11,11 @@
 
 namespace racelab::workshop {
 
-// A course of the trial set in a folder of its own, played as a learner does:
-// by typing, and by editing files.
+// A course in a folder of its own, played as a learner does: by typing, and by
+// editing files.
 class played_course {
  public:
-  played_course();
+  explicit played_course(const std::filesystem::path& set = TRIAL_SET);
 
   std::filesystem::path folder() const { return home_.path() / "course"; }
   std::filesystem::path file(const std::string& name) const;

@@ -62,6 +62,27 @@ BOOST_AUTO_TEST_CASE(a_pass_stays_one_when_the_file_is_broken_again) {
   BOOST_TEST(course.ask("progress").at("passed") == 1);
 }
 
+BOOST_AUTO_TEST_CASE(an_exercise_has_a_name_a_number_and_a_file) {
+  const played_course course;
+  for (const char* each : {"first_report", "5", "05", "05_first_report.cpp"}) {
+    BOOST_TEST(course.ask(std::string("check ") + each).at("exercise") ==
+               "first_report");
+  }
+  for (const char* each : {"0", "6", "99999999999999999999", "5x"}) {
+    const shell_result said = course.type(std::string("check ") + each);
+    BOOST_TEST(said.status == 64);
+    BOOST_TEST(has(said.output, "list shows them all"));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_has_not_changed_is_judged_anew_for_who_asks) {
+  const played_course course;
+  course.type("check read_too_soon");
+  const std::string earlier = "Judged by an earlier run";
+  BOOST_TEST(has(course.type("check read_too_soon").output, earlier));
+  BOOST_TEST(!has(course.type("check --again read_too_soon").output, earlier));
+}
+
 BOOST_AUTO_TEST_CASE(what_does_not_compile_is_no_try) {
   const played_course course;
   course.edit("read_too_soon", "return details;", "return detail;");
@@ -297,6 +318,9 @@ BOOST_AUTO_TEST_CASE(a_set_that_is_not_what_it_says_is_told_where) {
       has(replace("../../corpus/wrong_fixes/independent_calls/join_in_loop.cpp",
                   "all_at_once/solution.cpp"),
           "it passes"));
+  // The others are told in German too.
+  fs::remove(copy / "which_lines/text.de.md");
+  BOOST_TEST(has(replace("[17, 16]", "[17, 16]"), "text.de.md is missing"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -40,27 +40,30 @@ class brief_mutex {
 
 #endif
 
-// Set once, under a lock, and looked at without it.
+// A copy of what is guarded by a lock, to be looked at without it. With
+// the sanitizer it stays as it was at first.
+template <class T>
 class hint {
  public:
-  void set() noexcept {
+  void set([[maybe_unused]] T value) noexcept {
 #if !RACELAB_TSAN_ANNOTATIONS
-    set_.store(true, std::memory_order_relaxed);
+    value_.store(value, std::memory_order_relaxed);
 #endif
   }
 
-  bool is_set() const noexcept {
-    return set_.load(std::memory_order_relaxed);
+  T get() const noexcept {
+    return value_.load(std::memory_order_relaxed);
   }
 
  private:
-  std::atomic<bool> set_{false};
+  std::atomic<T> value_{};
 };
 
-// Looks up to `looks` times whether it has come true; not even once
-// where that which is waited for needs the processor of this thread.
+// Looks up to `looks` times whether it has come true, and returns that;
+// not even once where that which is waited for needs the processor of
+// this thread.
 template <class F>
-void spin_until([[maybe_unused]] int looks,
+bool spin_until([[maybe_unused]] int looks,
                 [[maybe_unused]] F has_come_true) noexcept {
 #if !RACELAB_TSAN_ANNOTATIONS
   static const bool alone = [] {
@@ -70,7 +73,7 @@ void spin_until([[maybe_unused]] int looks,
   }();
   constexpr int pauses = 16;
   for (int look = 0; look < looks && !alone; ++look) {
-    if (has_come_true()) return;
+    if (has_come_true()) return true;
     for (int pause = 0; pause < pauses; ++pause) {
 #if defined(__x86_64__)
       __builtin_ia32_pause();
@@ -78,6 +81,7 @@ void spin_until([[maybe_unused]] int looks,
     }
   }
 #endif
+  return false;
 }
 
 }  // namespace racelab::detail

@@ -4,7 +4,6 @@
 #include "concurrency/detail/channel_state.hpp"
 #include "concurrency/happens_before.hpp"
 
-#include <memory>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -12,13 +11,6 @@
 // The cases of racelab::channel<T>: what of an operation depends on T.
 
 namespace racelab::detail {
-
-template <class T>
-class channel_item_of final : public channel_item {
- public:
-  explicit channel_item_of(T&& from) : value(std::move(from)) {}
-  T value;
-};
 
 // Sends what it is given, or moves it back there.
 template <class T>
@@ -28,14 +20,14 @@ class send_case final : public channel_case {
       : channel_case(channel, direction::send), value_(value) {}
 
   void prepare() override {
-    item_ = std::make_unique<channel_item_of<T>>(std::move(value_));
-    happens_before::release(item_.get());
+    item_.put(std::move(value_));
+    happens_before::release(item_.address());
   }
 
   void settle() override {
     if (item_) {
-      value_ =
-          std::move(static_cast<channel_item_of<T>&>(*item_).value);
+      item_.template open<T>(
+          [this](T&& back) { value_ = std::move(back); });
     } else {
       receipt_.acquire();
     }
@@ -55,7 +47,7 @@ class receive_case final : public channel_case {
 
   void settle() override {
     if (item_) {
-      happens_before::acquire(item_.get());
+      happens_before::acquire(item_.address());
     } else if (found_closed()) {
       channel().acquire_close();
     }
@@ -64,7 +56,8 @@ class receive_case final : public channel_case {
   // What was received, if anything. To be called once, after settle.
   std::optional<T> take() {
     if (!item_) return {};
-    return std::move(static_cast<channel_item_of<T>&>(*item_).value);
+    return item_.template open<T>(
+        [](T&& value) { return std::optional<T>(std::move(value)); });
   }
 };
 

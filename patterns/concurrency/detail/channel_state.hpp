@@ -11,12 +11,16 @@
 #include <boost/thread/thread.hpp>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <list>
 #include <memory>
 #include <span>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -32,7 +36,8 @@
 // All that is done under a lock is bookkeeping, and moves pointers: an
 // item travels in memory of its own, so that its moves and its
 // destruction take place in the threads that send and receive it,
-// outside of every lock. The edges travel in the same way.
+// outside of every lock. (One that is no more than a few bytes is
+// copied as they are.) The edges travel in the same way.
 
 namespace racelab::detail {
 
@@ -62,17 +67,80 @@ class channel_edge {
   std::unique_ptr<char> address_;
 };
 
-// An item on its way.
+// An item on its way, or none.
 class channel_item {
  public:
   channel_item() = default;
-  virtual ~channel_item() = default;
-  channel_item(const channel_item&) = delete;
-  channel_item& operator=(const channel_item&) = delete;
+  channel_item(channel_item&& other) noexcept
+      : full_(std::exchange(other.full_, false)),
+        box_(std::move(other.box_)),
+        bytes_(other.bytes_) {}
+  channel_item& operator=(channel_item&& other) noexcept {
+    full_ = std::exchange(other.full_, false);
+    box_ = std::move(other.box_);
+    bytes_ = other.bytes_;
+    return *this;
+  }
+
+  explicit operator bool() const noexcept { return full_; }
+
+  template <class T>
+  void put(T&& value) {
+    if constexpr (is_bytes<T>) {
+      std::memcpy(bytes_.data(), &value, sizeof(T));
+    } else {
+      box_ = std::make_unique<box_of<T>>(std::move(value));
+    }
+    full_ = true;
+  }
+
+  // Hands over what was put in, a T, to be moved away.
+  template <class T, class F>
+  auto open(F function) {
+    if constexpr (is_bytes<T>) {
+      std::array<std::byte, sizeof(T)> own;
+      std::memcpy(own.data(), bytes_.data(), sizeof(T));
+      return function(std::bit_cast<T>(own));
+    } else {
+      return function(std::move(static_cast<box_of<T>&>(*box_).value));
+    }
+  }
+
+  // Its memory, as the address of the edge from sender to receiver.
+  const void* address() const noexcept { return box_.get(); }
+
+ private:
+  struct box {
+    box() = default;
+    virtual ~box() = default;
+    box(const box&) = delete;
+    box& operator=(const box&) = delete;
+  };
+
+  template <class T>
+  struct box_of final : box {
+    explicit box_of(T&& from) : value(std::move(from)) {}
+    T value;
+  };
+
+  using few_bytes = std::array<std::byte, sizeof(void*)>;
+
+  // The sanitizer would see copies under the lock as the user's.
+  template <class T>
+  static constexpr bool is_bytes =
+      !RACELAB_TSAN_ANNOTATIONS && sizeof(T) <= sizeof(few_bytes) &&
+      std::is_trivially_copyable_v<T>;
+
+  bool full_ = false;
+  std::unique_ptr<box> box_;
+  few_bytes bytes_{};
 };
 
 class channel_state;
 class channel_case;
+
+// How often a thread looks before it blocks: some 20 microseconds long.
+inline constexpr int looks = 40;
 
 // One blocked thread. The first decision what it goes on with holds.
 class channel_waiter {
@@ -84,7 +152,7 @@ class channel_waiter {
     if (decided_) return false;
     decided_ = true;
     chosen_ = chosen;
-    decided_already_.set();
+    decided_already_.set(true);
     changed_.notify_one();
     return true;
   }
@@ -93,7 +161,7 @@ class channel_waiter {
   // over before the thread would be asleep.
   channel_case* wait_until(monotonic_time until) {
     const boost::this_thread::disable_interruption uninterrupted;
-    spin_until(looks, [this] { return decided_already_.is_set(); });
+    spin_until(looks, [this] { return decided_already_.get(); });
     boost::unique_lock<boost::mutex> lock(mutex_);
     while (!decided_ &&
            (until == never || monotonic_clock::now() < until)) {
@@ -104,12 +172,9 @@ class channel_waiter {
   }
 
  private:
-  // Some 20 microseconds.
-  static constexpr int looks = 40;
-
   boost::mutex mutex_;
   boost::condition_variable changed_;
-  hint decided_already_;
+  hint<bool> decided_already_;
   bool decided_ = false;
   channel_case* chosen_ = nullptr;
 };
@@ -131,6 +196,9 @@ class channel_case {
   virtual void prepare() = 0;
   virtual void settle() = 0;
 
+  // Whether it seems that it could be completed by now.
+  bool may_be_ready() const noexcept;
+
   // Completed, but only because the channel is closed.
   bool found_closed() const noexcept { return found_closed_; }
 
@@ -138,7 +206,7 @@ class channel_case {
   ~channel_case() = default;
 
   // What is to be sent, or has been received.
-  std::unique_ptr<channel_item> item_;
+  channel_item item_;
 
   // The receive lets go of this edge, a send acquires it: for a channel
   // of capacity C, the k-th receive leaves it to the (k+C)-th send.
@@ -182,12 +250,21 @@ class channel_state {
   // For a receive that found the channel closed.
   void acquire_close() const noexcept { closing_.acquire(); }
 
+  bool is_buffered() const noexcept { return !slots_.empty(); }
+
+  // Whether a send, or a receive, need not wait, as far as that can be
+  // told without the lock.
+  bool has_room() const noexcept {
+    return count_seen_.get() < slots_.size();
+  }
+  bool has_items() const noexcept { return count_seen_.get() > 0; }
+
  private:
   friend class channel_operation;
   friend class channel_locks;
 
   struct slot {
-    std::unique_ptr<channel_item> item;
+    channel_item item;
     channel_edge receipt;
   };
 
@@ -250,7 +327,7 @@ class channel_state {
     slot& last = slots_[(first_ + count_) % slots_.size()];
     last.item = std::move(sender.item_);
     sender.receipt_ = std::move(last.receipt);
-    ++count_;
+    count_seen_.set(++count_);
   }
 
   void pop(channel_case& receiver) noexcept {
@@ -258,7 +335,7 @@ class channel_state {
     receiver.item_ = std::move(front.item);
     front.receipt = std::move(receiver.receipt_);
     first_ = (first_ + 1) % slots_.size();
-    --count_;
+    count_seen_.set(--count_);
   }
 
   // The first that waits and has not gone on with another case, or
@@ -309,12 +386,18 @@ class channel_state {
   std::vector<slot> slots_;
   std::size_t first_ = 0;
   std::size_t count_ = 0;
+  hint<std::size_t> count_seen_;
   bool closed_ = false;
   channel_edge closing_;
   channel_queue senders_;
   channel_queue receivers_;
   std::uint64_t random_ = 0;
 };
+
+inline bool channel_case::may_be_ready() const noexcept {
+  return direction_ == direction::send ? channel_->has_room()
+                                       : channel_->has_items();
+}
 
 // Holds the locks of all the channels of some cases, which come sorted
 // by channel.
@@ -376,9 +459,24 @@ class channel_operation {
  private:
   channel_case* complete(const context& ctx, monotonic_time until) {
     happens_before::bookkeeping unseen;
-    channel_case* const ready = complete_now();
+    channel_case* ready = complete_now();
     if (ready || until == monotonic_time::min()) return ready;
-    return wait(ctx, until);
+    if (becomes_ready()) ready = complete_now();
+    return ready ? ready : wait(ctx, until);
+  }
+
+  // While nobody is listed as waiting, nobody has to be woken.
+  bool becomes_ready() const noexcept {
+    const auto any = [this](auto is) {
+      return std::any_of(locked_.begin(), locked_.end(), is);
+    };
+    return any([](auto* each) {
+             return each->channel_->is_buffered();
+           }) &&
+           spin_until(looks, [&any] {
+             return any(
+                 [](auto* each) { return each->may_be_ready(); });
+           });
   }
 
   channel_case* complete_now() noexcept {

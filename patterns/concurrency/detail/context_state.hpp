@@ -92,8 +92,10 @@ class context_state final : private deadline_listener {
   // The first call wins. When that call returns, all descendants are
   // done too and the listeners of all of them have run.
   void cancel(const std::exception_ptr& cause) noexcept {
-    if (!settle(this, cause)) return;
+    const settlement found = settle(this, cause);
+    if (found == settlement::late) return;
     leave_parent();
+    if (found == settlement::alone) return;
     notify_listeners();
     cancel_descendants(cause);
   }
@@ -204,25 +206,32 @@ class context_state final : private deadline_listener {
 
   // From alive to one of the other two, once.
 
-  // True if this call did it; the caller then notifies the listeners.
+  enum class settlement {
+    late,      // another call did it
+    alone,     // nobody listens, and there are no children
+    observed,  // listeners and children are to be told
+  };
+
   // The edge is stated by the cancel that won, between the decision and
   // its publication; descendants share it, and they keep the canceler's
-  // state alive.
-  bool settle(const context_state* canceler,
-              const std::exception_ptr& cause) noexcept {
+  // state alive. From then on nobody joins the listeners and children.
+  settlement settle(const context_state* canceler,
+                    const std::exception_ptr& cause) noexcept {
     happens_before::bookkeeping unseen;
     boost::unique_lock<boost::mutex> lock(mutex_);
-    if (load_status() != context_status::alive) return false;
+    if (load_status() != context_status::alive) return settlement::late;
     disarm();
     if (past_deadline()) {
       publish(context_status::expired);
-      return true;
+    } else {
+      cause_ = cause;
+      canceler_ = canceler;
+      if (canceler == this) state_edge();
+      publish(context_status::canceled);
     }
-    cause_ = cause;
-    canceler_ = canceler;
-    if (canceler == this) state_edge();
-    publish(context_status::canceled);
-    return true;
+    return somebody_listens() || !children_.empty()
+               ? settlement::observed
+               : settlement::alone;
   }
 
   void settle_expired() const noexcept {
@@ -234,7 +243,7 @@ class context_state final : private deadline_listener {
 
   void publish(context_status status) const noexcept {
     status_.store(status, std::memory_order_release);
-    changed_.notify_all();
+    if (waiting_ > 0) changed_.notify_all();
   }
 
   void state_edge() const noexcept {
@@ -245,11 +254,21 @@ class context_state final : private deadline_listener {
   void block_until(monotonic_time until) const {
     happens_before::bookkeeping unseen;
     boost::unique_lock<boost::mutex> lock(mutex_);
+    const waiting_here counted(waiting_);
     while (load_status() == context_status::alive &&
            (until == never || monotonic_clock::now() < until)) {
       detail::wait_until(changed_, lock, until);
     }
   }
+
+  // Also where an interruption ends the wait.
+  struct waiting_here {
+    explicit waiting_here(int& of) noexcept : waiting(of) { ++waiting; }
+    ~waiting_here() { --waiting; }
+    waiting_here(const waiting_here&) = delete;
+    waiting_here& operator=(const waiting_here&) = delete;
+    int& waiting;
+  };
 
   // The tree. `linked_` and `position_` are guarded by the parent.
 
@@ -299,7 +318,7 @@ class context_state final : private deadline_listener {
       const context_state_ptr child = node->next_child();
       if (!child) {
         node = node == this ? nullptr : node->parent_;
-      } else if (child->settle(this, cause)) {
+      } else if (child->settle(this, cause) == settlement::observed) {
         child->notify_listeners();
         node = child;
       }
@@ -391,6 +410,7 @@ class context_state final : private deadline_listener {
 
   boost::mutex mutable mutex_;
   boost::condition_variable mutable changed_;
+  int mutable waiting_ = 0;  // for done
   std::exception_ptr cause_;
   std::list<context_state*> children_;
   std::list<std::shared_ptr<cancel_listener>> listeners_;

@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 #pragma once
 
+#include "concurrency/detail/new_thread.hpp"
 #include "concurrency/detail/thread_task.hpp"
 #include "concurrency/happens_before.hpp"
 
@@ -94,7 +95,7 @@ class counted_threads {
     const lock guard(mutex_);
     const int result = sum(1);
     auto own = std::make_unique<boost::thread>();
-    *own = boost::thread([this, own = own.get(), f = function.get()] {
+    *own = new_thread([this, own = own.get(), f = function.get()] {
       run(std::unique_ptr<boost::thread>(own),
           std::unique_ptr<task>(f));
     });

@@ -241,6 +241,7 @@ class crew final : private job_queue {
     calls due;
     guard.lock();
     finish(std::move(left), due);
+    if (due.empty()) return true;
     guard.unlock();
     make(due);
     guard.lock();

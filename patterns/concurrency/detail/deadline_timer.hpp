@@ -2,6 +2,7 @@
 #pragma once
 
 #include "concurrency/detail/monotonic_wait.hpp"
+#include "concurrency/detail/new_thread.hpp"
 #include "concurrency/happens_before.hpp"
 
 #include <boost/smart_ptr/intrusive_ptr.hpp>
@@ -74,7 +75,7 @@ class deadline_timer {
  private:
   void start_thread() {
     if (running_) return;
-    boost::thread([this] { run(); }).detach();
+    new_thread([this] { run(); }).detach();
     running_ = true;
   }
 

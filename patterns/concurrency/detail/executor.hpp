@@ -3,6 +3,7 @@
 
 #include "concurrency/detail/brief_wait.hpp"
 #include "concurrency/detail/logical_thread.hpp"
+#include "concurrency/detail/new_thread.hpp"
 #include "concurrency/detail/sleeper.hpp"
 #include "concurrency/happens_before.hpp"
 
@@ -207,7 +208,7 @@ class executor {
   // end.
   void spawn() {
     auto made = std::make_unique<worker>();
-    made->thread = boost::thread([this, own = made.get()] {
+    made->thread = new_thread([this, own = made.get()] {
       work(std::unique_ptr<worker>(own));
     });
     made.release();
@@ -330,8 +331,6 @@ class executor {
   brief_mutex mutex_;
   list_of<job_queue> ready_;
   std::uint32_t changes_ = 0;
-  std::atomic<std::uint32_t> activity_{0};
-
   int unstarted_ = 0;
   int looking_ = 0;
   list_of<worker> idle_;
@@ -345,6 +344,10 @@ class executor {
   // Each thread that ends leaves its handle here and joins the one that
   // it finds: whoever joins the last has joined them all.
   boost::thread last_ended_;
+
+  // On a cache line of its own: to look at it must not take from the
+  // others the one with the lock.
+  alignas(64) std::atomic<std::uint32_t> activity_{0};
 };
 
 }  // namespace racelab::detail

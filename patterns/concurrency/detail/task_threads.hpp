@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 #pragma once
 
+#include "concurrency/detail/new_thread.hpp"
 #include "concurrency/detail/thread_task.hpp"
 #include "concurrency/happens_before.hpp"
 
@@ -130,8 +131,8 @@ class task_threads {
     happens_before::release(started.get());
     happens_before::bookkeeping unseen;
     const lock guard(mutex_);
-    reserved->thread = boost::thread([this, own = reserved.get(),
-                                      function = started.get()] {
+    reserved->thread = new_thread([this, own = reserved.get(),
+                                   function = started.get()] {
       run(std::unique_ptr<place>(own), std::unique_ptr<task>(function));
     });
     reserved.release();

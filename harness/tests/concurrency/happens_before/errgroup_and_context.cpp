@@ -476,19 +476,32 @@ void a_task_and_a_go_that_takes_anothers_place() {
   group.wait();
 }
 
-// The wait may run both of them.
+// The wait may run both of them. Here and below they take turns: of two
+// writes at the very same moment ThreadSanitizer may see neither.
 void two_tasks_and_a_wait_at_once() {
+  static unseen::event written;
   errgroup group;
-  group.go([] { write_shared(); });
-  group.go([] { write_shared(); });
+  group.go([] {
+    write_shared();
+    written.set();
+  });
+  group.go([] {
+    written.wait();
+    write_shared();
+  });
   group.wait();
 }
 
 // The wait may run it.
 void a_task_and_what_precedes_the_wait() {
+  static unseen::event written;
   errgroup group;
-  group.go([] { write_shared(); });
+  group.go([] {
+    written.wait();
+    write_shared();
+  });
   write_shared();
+  written.set();
   group.wait();
 }
 
@@ -497,13 +510,20 @@ void tasks_of_two_groups_that_one_thread_waits_for() {
   static errgroup first;
   static errgroup second;
   static unseen::event both_started;
+  static unseen::event written;
   stranger starter([] {
-    first.go([] { write_shared(); });
+    first.go([] {
+      write_shared();
+      written.set();
+    });
     both_started.set();
   });
   stranger other_starter([] {
     both_started.wait();
-    second.go([] { write_shared(); });
+    second.go([] {
+      written.wait();
+      write_shared();
+    });
   });
 }
 

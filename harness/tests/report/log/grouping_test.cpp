@@ -126,6 +126,9 @@ BOOST_AUTO_TEST_CASE(rusts_hash_makes_no_difference) {
   const std::string one =
       replaced(gcc_race, "add(int)", "shop::add::h0123456789abcdef");
   BOOST_TEST(groups_of(one + replaced(one, "h0123", "h4567")) == 1U);
+  const std::string mangled =
+      replaced(gcc_race, "add(int)", "_ZN4shop3add17h0123456789abcdefE");
+  BOOST_TEST(groups_of(mangled + replaced(mangled, "h0123", "h4567")) == 1U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -117,6 +117,18 @@ BOOST_AUTO_TEST_CASE(carriage_returns_end_lines) {
   check_same("12%\r57%\r100%\r" + std::string(gcc_race), gcc_race);
 }
 
+BOOST_AUTO_TEST_CASE(several_carriage_returns_end_one_line_wherever_it_is_cut) {
+  const std::string text = "  Cycle in lock order graph: M0\r\r\rx\r\r\r";
+  const parsed_log whole = parse_text(text);
+  for (std::size_t piece = 1; piece < text.size(); ++piece) {
+    const parsed_log parts = parse_text(text, piece);
+    BOOST_TEST(parts.counts.unparsed_lines == whole.counts.unparsed_lines);
+    BOOST_REQUIRE(parts.reports.size() == whole.reports.size());
+    for (std::size_t i = 0; i < parts.reports.size(); ++i)
+      BOOST_TEST(all_of(parts.reports[i]) == all_of(whole.reports[i]));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_log_with_carriage_returns_alone_may_be_of_any_size) {
   std::string text;
   for (int i = 0; i < 150'000; ++i) text += "GET /cart 200\r";

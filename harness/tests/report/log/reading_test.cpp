@@ -269,6 +269,28 @@ BOOST_AUTO_TEST_CASE(standard_output_is_no_file_to_write) {
   BOOST_TEST(!fs::exists("-"));
 }
 
+BOOST_AUTO_TEST_CASE(standard_input_that_is_closed_cannot_be_read) {
+  const program_result ended = run_racelab("report - <&-");
+  BOOST_TEST(ended.status == 3);
+  BOOST_TEST(ended.error ==
+             "racelab: cannot read standard input: Bad file descriptor\n");
+}
+
+BOOST_AUTO_TEST_CASE(logs_may_be_named_behind_any_option) {
+  write("none.txt", "race:nowhere\n");
+  write("other.log", gcc_race);
+  const std::vector<std::string> options{
+      "--write json=" + path("a.json"), "--ignore " + path("none.txt"),
+      "--binary " RACELAB_BINARY, "--fail-on data-race",
+      "--source-root " + folder.string()};
+  for (const std::string& option : options) {
+    const program_result ended = run_racelab(
+        "report " + option + ' ' + path("app.log") + ' ' + path("other.log"));
+    BOOST_TEST(ended.status == 1, option);
+    BOOST_TEST(contains(ended.out, "2 reports, 1 different"), option);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(options_that_are_for_judging_are_refused) {
   for (const std::string option :
        {"--again", "--seed 1", "--schedules 2", "--jobs 3", "--out x"}) {

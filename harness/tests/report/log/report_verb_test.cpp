@@ -241,6 +241,7 @@ BOOST_AUTO_TEST_CASE(a_compressed_log_is_refused_with_what_to_type) {
       "7zXZ\0more"s,
       "xzcat ");
   check_refused("BZh91AY", "| ./run_tsan.sh report -");
+  check_refused("\x04\x22\x4d\x18more", "lz4cat ");
 }
 
 BOOST_AUTO_TEST_CASE(a_binary_file_is_refused) {
