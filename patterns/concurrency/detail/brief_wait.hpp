@@ -59,6 +59,9 @@ class hint {
   std::atomic<T> value_{};
 };
 
+// How often a thread looks before it blocks: some 20 microseconds long.
+inline constexpr int looks_before_blocking = 40;
+
 // Looks up to `looks` times whether it has come true, and returns that;
 // not even once where that which is waited for needs the processor of
 // this thread.

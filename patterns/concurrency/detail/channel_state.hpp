@@ -139,9 +139,6 @@ class channel_item {
 class channel_state;
 class channel_case;
 
-// How often a thread looks before it blocks: some 20 microseconds long.
-inline constexpr int looks = 40;
-
 // One blocked thread. The first decision what it goes on with holds.
 class channel_waiter {
  public:
@@ -161,7 +158,8 @@ class channel_waiter {
   // over before the thread would be asleep.
   channel_case* wait_until(monotonic_time until) {
     const boost::this_thread::disable_interruption uninterrupted;
-    spin_until(looks, [this] { return decided_already_.get(); });
+    spin_until(looks_before_blocking,
+               [this] { return decided_already_.get(); });
     boost::unique_lock<boost::mutex> lock(mutex_);
     while (!decided_ &&
            (until == never || monotonic_clock::now() < until)) {
@@ -473,7 +471,7 @@ class channel_operation {
     return any([](auto* each) {
              return each->channel_->is_buffered();
            }) &&
-           spin_until(looks, [&any] {
+           spin_until(looks_before_blocking, [&any] {
              return any(
                  [](auto* each) { return each->may_be_ready(); });
            });

@@ -256,7 +256,7 @@ class crew final : private job_queue {
   void await_end(unsigned long zeros_before,
                  executor::lock& guard) noexcept {
     guard.unlock();
-    spin_until(looks, [this] { return count() == 0; });
+    spin_until(looks_before_blocking, [this] { return count() == 0; });
     guard.lock();
     if (is_over(zeros_before)) return;
     sleeper self;
@@ -290,9 +290,6 @@ class crew final : private job_queue {
     happens_before::seen edge;
     happens_before::release(&count_);
   }
-
-  // Some 20 microseconds.
-  static constexpr int looks = 40;
 
   // Written under the lock.
   std::atomic<int> count_{0};
