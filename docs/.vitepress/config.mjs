@@ -59,6 +59,7 @@ const reference = [
   ['formats', 'Formats'],
   ['scheduler', 'What the scheduler models'],
   ['bench', 'How fast it is'],
+  ['speed', 'Speed, measured'],
   ['versions', 'Versions'],
   ['glossary', 'Glossary'],
 ].map(([name, text]) => ({text, link: `/reference/${name}`}));

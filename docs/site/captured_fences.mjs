@@ -14,19 +14,26 @@
 //   ```racelab program P [ARG]…   a program of docs/programs/ and its output
 //   ```racelab run P [ARG]…       its output alone
 //   ```racelab explained P        its first report, line by line
+//   ```racelab figures            how fast it is, beside its peers
+//   ```racelab bugs               until a twin's bug is found, likewise
+//   ```racelab growth TABLE       how cost grows: see growth.mjs
 //
 // Within a fence, each line is a claim of what it shows: that has it, or, after
 // "not: ", has it not.
 //
 //   `racelab explored L/V`        the number of schedules, in words
 //   `racelab token L/V`           of the first schedule that shows it
+//   `racelab goals`               how many are met, missed, …
 
 import {captured, source_lines} from './captured.mjs';
 import {excerpt_of} from './excerpt.mjs';
+import {growth_html} from './growth.mjs';
 import {latency_table, overlap_words} from './latency.mjs';
 import {listing} from './listing.mjs';
+import {measured} from './measured.mjs';
 import {command_of, result_of, source_of, status_with_reports}
     from './programs.mjs';
+import {bugs_html, figures_html, tally} from './speed.mjs';
 import {timelines_svg} from './timelines.mjs';
 import {explained_html, first_report, report_html} from './tsan_text.mjs';
 import {escaped, title_of} from './words.mjs';
@@ -146,14 +153,24 @@ function explained([name, ...words]) {
   return as_html(explained_html(first_report(output), source_of(name)));
 }
 
+// --- Speed -------------------------------------------------------------------
+
+// A quick run as long as there is no other.
+const bench = () => measured('bench.json', 'bench_quick.json');
+
+const figures = () => as_html(figures_html(bench()));
+const bugs = () => as_html(bugs_html(bench()));
+const growth = ([table]) => as_html(growth_html(measured('growth.json'), table));
+
 // -----------------------------------------------------------------------------
 
 const fences = {timeline, both, latency, overlap, explored, schedule, graph,
-                tsan, source, program, run, explained};
+                tsan, source, program, run, explained, figures, bugs, growth};
 
 const phrases = {
   explored: ([name]) => captured(name).subject.schedules.description,
   token: ([name]) => captured(name).subject.findings[0].schedule,
+  goals: () => tally(bench()),
 };
 
 // As it is read, or read out: without markup.

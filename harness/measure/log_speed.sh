@@ -24,41 +24,12 @@ case ${CXX:-g++} in
   *clang*) harness=build/clang/racelab ;;
   *) harness=build/gcc/racelab ;;
 esac
+# shellcheck source=harness/measure/made_logs.sh
+. harness/measure/made_logs.sh
 work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
-
-# Lines as a server writes them, of different lengths.
-plain_lines() {
-  awk -v megabytes="$megabytes" 'BEGIN {
-    for (n = 1; size < megabytes * 1000000; ++n) {
-      line = sprintf("2024-05-07T09:%02d:%02d.%03dZ INFO request %d of /%s " \
-        "served in %d ms", n / 60000 % 60, n / 1000 % 60, n % 1000, n,
-        n % 7 ? "cart/items" : "checkout/orders/of/a/customer/by/name",
-        n * 7919 % 400)
-      size += length(line) + 1
-      print line
-    }
-  }'
-}
-
-# All logs that have reports, again and again, each time of other processes.
-reports() {
-  cat harness/tests/report/logs/*.log | tr -d '\0' >"$work/once"
-  awk -v megabytes="$megabytes" '
-    { lines[NR] = $0 }
-    END {
-      for (round = 1; size < megabytes * 1000000; ++round)
-        for (i = 1; i <= NR; ++i) {
-          line = lines[i]
-          if (line ~ /^WARNING: ThreadSanitizer/)
-            sub(/pid=[0-9]+/, "pid=" round, line)
-          size += length(line) + 1
-          print line
-        }
-    }' "$work/once"
-}
 
 milliseconds() {
   local begin end
@@ -91,8 +62,8 @@ compare() {
 }
 
 ./run_tsan.sh report - </dev/null >"$work/output"
-plain_lines >"$work/plain.log"
-reports >"$work/reports.log"
+plain_lines "$megabytes" >"$work/plain.log"
+reports "$megabytes" >"$work/reports.log"
 missed=no
 printf '%d MB, %d cores, medians of %d, in 300 MB of address space:\n' \
   "$megabytes" "$(nproc)" "$rounds"

@@ -152,8 +152,10 @@ void add_all() {
     group.wait();
   });
   add_blocking_tasks("blocking/3_of_1ms", 3, 1ms);
-  add_blocking_tasks("blocking/100_of_10ms", 100, 10ms);
-  add_blocking_tasks("blocking/1000_of_10ms", 1000, 10ms);
+  for (const int count : {1, 10, 100, 300, 1000, 3000, 10'000})
+    add_blocking_tasks(
+        ("blocking/" + std::to_string(count) + "_of_10ms").c_str(), count,
+        10ms);
   add_blocking_tasks("limited/100_of_1ms", 100, 1ms, at_once);
   for (const int each : {1, 10}) add_cancel(each);
   add_all_traffic<our_channel>();

@@ -24,7 +24,7 @@ inline void block_for(std::chrono::microseconds time) {
 // ended.
 template <class Run>
 void add_trivial_tasks(Run run) {
-  for (const int count : {3, 100, 10'000}) {
+  for (const int count : {1, 3, 10, 100, 1000, 10'000, 100'000}) {
     benchmark::RegisterBenchmark(
         ("tasks/" + std::to_string(count)).c_str(),
         [run, count](benchmark::State& state) {

@@ -2,10 +2,13 @@
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {growth_html, with_growth} from './site/growth.mjs';
 import {highlighted} from './site/highlight.mjs';
 import {found_by_finding, found_within, rows_of, summary_of,
         where_others_are_better} from './site/matrix.mjs';
+import {ticks_of} from './site/plot_svg.mjs';
 import {hunks_of, pieces_of, side_by_side} from './site/side_by_side.mjs';
+import {bugs_html, figures_html, tally} from './site/speed.mjs';
 import {timelines_svg} from './site/timelines.mjs';
 import {first_report, report_html} from './site/tsan_text.mjs';
 import {listed, raw, title_of, with_code} from './site/words.mjs';
@@ -179,3 +182,86 @@ test('of each finding it is counted who finds the twins that are to show it',
      () => assert.deepEqual(found_by_finding(matrix), [
        {id: 'crash', twins: 3, found: [1, 1, 1]},
        {id: 'hang', twins: 3, found: [1, 1, 2]}]));
+
+const point = (series, count, seconds, spread = 0) => ({
+  series, size: count, count, seconds, low: seconds * (1 - spread),
+  high: seconds * (1 + spread), peak_kib: 1000 + count, rounds: 3, load: 1,
+  day: '2026-11-28'});
+
+test('cost that grows as a square is worse than linear', () => {
+  const [first, second, third] = with_growth(
+      [point('a', 10, 1), point('a', 100, 10), point('a', 1000, 1000)]);
+  assert.equal(first.power, undefined);
+  assert.deepEqual([second.power, second.worse], [1, false]);
+  assert.deepEqual([third.power, third.worse], [2, true]);
+});
+
+test('cost that may be linear within its spread is not called worse', () => {
+  const [, second] = with_growth(
+      [point('a', 10, 1, 0.5), point('a', 100, 20, 0.5)]);
+  assert.ok(second.power > 1.2);
+  assert.equal(second.worse, false);
+});
+
+test('a series does not grow out of the one before it', () => {
+  const [, second] = with_growth([point('a', 10, 1), point('b', 100, 99)]);
+  assert.equal(second.power, undefined);
+});
+
+test('what all take together is no cost of each', () => {
+  const [only] = with_growth([point('a', 10, 0.03)], 0.01);
+  assert.ok(Math.abs(only.each - 0.002) < 1e-9, `${only.each}`);
+});
+
+const machine = {processor: 'P', processors: 2, compiler: 'g++', load: 1};
+
+test('a plot of growth has its numbers in words, and no style or script', () => {
+  const html = growth_html({tables: {tasks: {machine, commit: 'abc', points: [
+    point('a', 10, 1), point('a', 100, 10), point('a', 1000, 1000)]}}}, 'tasks');
+  assert.match(html, /aria-label="Time for each task[^"]*1,000: 1.00 s"/);
+  assert.match(html, /<strong class="worse">2.00, worse than linear/);
+  assert.doesNotMatch(html, /<(?:style|script)/);
+  assert.doesNotMatch(html, /#[0-9a-f]{3,6}\b|NaN|Infinity|undefined/);
+});
+
+test('a table that was not measured is named', () => {
+  assert.throws(() => growth_html({tables: {}}, 'tasks'), /no table tasks/);
+});
+
+const figure = (name, ratio, state, more = {}) => ({
+  name, about: `about ${name}`, peer: 'Go', ratio, low: ratio, high: ratio,
+  goal: 0.5, goal_is: 'at most', state, unit: 's', ours: 1, theirs: 2,
+  theirs_at_least: false, why: null, ...more});
+
+test('a missed goal is shown as missed, and where it is', () => {
+  const html = figures_html({machine, figures: [
+    figure('a', 0.25, 'met'), figure('b', 1, 'missed'),
+    figure('c', 40, 'met', {goal: 20, goal_is: 'at least', unit: '1/s'})]});
+  assert.match(html, /aria-label="[^"]*a: 0.500, met. b: 2.00, missed. c: 0.500/);
+  assert.match(html, /≤ 0.5<.td><td><span[^>]*>✗ missed/);
+  assert.match(html, /≥ 20<.td><td><span[^>]*>✓ met/);
+});
+
+test('a figure that was not run says why', () => {
+  const html = figures_html({machine, figures: [
+    figure('a', 1, 'missed'), figure('b', null, 'not run', {
+      low: null, high: null, ours: null, theirs: null, why: 'no <go>'})]});
+  assert.match(html, /not run<.span>: no &lt;go&gt;/);
+  assert.doesNotMatch(html, /NaN|null/);
+});
+
+test('of the twins’ bugs those are named at which Racelab was not first', () => {
+  const figures = [figure('bug/l/x', 0.3, 'met', {theirs_at_least: true}),
+                   figure('bug/l/y', 3, 'missed')];
+  const html = bugs_html({figures});
+  assert.match(html, /Go<.th><td>2<.td><td>1<.td><td>1<.td>/);
+  assert.match(html, /<code>l\/y<.code>/);
+  assert.doesNotMatch(html, /l\/x/);
+  assert.equal(tally({figures}), '1 met, 1 missed, 0 not decided, 0 not run');
+});
+
+test('ticks reach around all values, and stand closer if these are few', () => {
+  assert.deepEqual(ticks_of([3, 40], 10), [1, 2, 5, 10, 20, 50, 100]);
+  assert.deepEqual(ticks_of([0.1, 5000], 10), [0.1, 1, 10, 100, 1000, 10000]);
+  assert.deepEqual(ticks_of([1000], 10), [1000, 2000, 5000, 10000]);
+});
