@@ -109,18 +109,21 @@ function(racelab_scenario source flavour result)
 endfunction()
 
 # A lesson's header, precompiled with exactly a subject's own flags. Both
-# compilers look for it beside the header that `-include` names.
+# compilers look for it beside the header that `-include` names. Clang can
+# instantiate its templates here, once, instead of in every subject.
 function(racelab_precompiled_header lesson header flavour result)
   set(folder "${CMAKE_CURRENT_BINARY_DIR}/headers/${flavour}")
   set(text "${folder}/${lesson}.hpp")
   file(CONFIGURE OUTPUT "${text}" CONTENT "#include \"${header}\"\n" @ONLY)
   set(suffix gch)
+  set(in_advance)
   if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
     set(suffix pch)
+    set(in_advance -fpch-instantiate-templates)
   endif()
   add_custom_command(
     OUTPUT "${text}.${suffix}"
-    COMMAND "${CMAKE_CXX_COMPILER}" ${subject_flags_${flavour}}
+    COMMAND "${CMAKE_CXX_COMPILER}" ${subject_flags_${flavour}} ${in_advance}
       -MD -MF "${text}.d" -MT "${text}.${suffix}"
       -x c++-header "${text}" -o "${text}.${suffix}"
     DEPENDS "${text}" "${PROJECT_SOURCE_DIR}/patterns/${header}"
