@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "harness/matrix/matrix_json.hpp"
 
+#include "harness/matrix/message.hpp"
 #include "harness/matrix/tally.hpp"
 #include "harness/report/json.hpp"
 #include "harness/report/layout.hpp"
@@ -9,6 +10,7 @@
 #include <boost/json.hpp>
 
 #include <cmath>
+#include <utility>
 
 namespace racelab::matrix {
 namespace {
@@ -192,11 +194,7 @@ std::string raw_output(const cell& of, const std::filesystem::path& root) {
     if (each.raw.empty()) continue;
     all += fmt::format("=== ×{}\n{}", each.times, each.raw);
   }
-  const std::string below = root.string() + '/';
-  for (std::size_t at = all.find(below); at != std::string::npos;
-       at = all.find(below, at))
-    all.erase(at, below.size());
-  all = report::printable_lines(all);
+  all = report::printable_lines(without_root(std::move(all), root));
   if (all.size() > most_raw) {
     const std::size_t end = all.rfind('\n', most_raw) + 1;
     all = all.substr(0, end) +

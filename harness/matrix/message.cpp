@@ -19,4 +19,12 @@ std::string without_numbers(std::string_view text) {
   return std::regex_replace(std::string(text), varying, "…");
 }
 
+std::string without_root(std::string text, const fs::path& root) {
+  const std::string below = (root / "").string();
+  for (std::size_t at = text.find(below); at != std::string::npos;
+       at = text.find(below, at))
+    text.erase(at, below.size());
+  return text;
+}
+
 }  // namespace racelab::matrix

@@ -46,4 +46,7 @@ void add_place(stack&, const std::filesystem::path& file, int line,
 // numbers become "…".
 std::string without_numbers(std::string_view text);
 
+// `text` with files below `root` called as from there.
+std::string without_root(std::string text, const std::filesystem::path& root);
+
 }  // namespace racelab::matrix

@@ -37,8 +37,10 @@ std::vector<stack> blamed(const log::log_report& report, const fs::path& root) {
   return stacks;
 }
 
-std::string text_of(const log::log_report& report) {
-  return report.summary.empty() ? report.kind : without_numbers(report.summary);
+std::string text_of(const log::log_report& report, const fs::path& root) {
+  return report.summary.empty()
+             ? report.kind
+             : without_root(without_numbers(report.summary), root);
 }
 
 // "==7==ERROR: AddressSanitizer: KIND on …", "==7==ERROR: LeakSanitizer: …"
@@ -114,7 +116,7 @@ std::vector<message> read_tsan_log(std::string_view text,
                                    const fs::path& root) {
   std::vector<message> all;
   log::log_parser parser([&](log::log_report&& each) {
-    all.push_back({each.kind, text_of(each), blamed(each, root)});
+    all.push_back({each.kind, text_of(each, root), blamed(each, root)});
   });
   parser.feed(text);
   parser.finish();

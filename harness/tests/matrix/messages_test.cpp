@@ -128,6 +128,7 @@ BOOST_AUTO_TEST_CASE(a_race_of_tsan_blames_both_accesses) {
       root);
   BOOST_REQUIRE(said.size() == 1u);
   BOOST_TEST(said[0].kind == "data race");
+  BOOST_TEST(said[0].text == "data race antipatterns/a.cpp:12 in f()");
   BOOST_REQUIRE(said[0].stacks.size() == 2u);
   const stack writing{{"antipatterns/a.cpp", 12},
                       {"patterns/concurrency/errgroup.hpp", 181}};
