@@ -100,7 +100,7 @@ function spread({low, high, rounds}) {
 
 function loads(points) {
   const all = points.map(({load}) => load);
-  return `${Math.min(...all)} to ${Math.max(...all)}`;
+  return [...new Set([Math.min(...all), Math.max(...all)])].join(' to ');
 }
 
 export function growth_html({tables: all}, name) {
