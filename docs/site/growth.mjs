@@ -61,7 +61,7 @@ function line_plot(points, names, {value, label, words, steps, size}) {
     x: {type: 'log', label: size, tickFormat: power_of_ten,
         ticks: ticks_of(sizes, 10).filter((each) => power_of_ten(each) !== ''),
         domain: [Math.min(...sizes), Math.max(...sizes) * 1.001]},
-    y: {type: 'log', label, grid: true, ticks,
+    y: {type: 'log', base: steps, label, grid: true, ticks,
         tickFormat: (each) => words(each).replace(/\.0+ /, ' '),
         domain: [ticks[0], ticks.at(-1)]},
     color: {type: 'identity'},
@@ -100,12 +100,13 @@ function spread({low, high, rounds}) {
 
 function loads(points) {
   const all = points.map(({load}) => load);
-  return `${Math.min(...all)} to ${Math.max(...all)}`;
+  return [...new Set([Math.min(...all), Math.max(...all)])].join(' to ');
 }
 
 export function growth_html({tables: all}, name) {
   if (all[name] === undefined) {
-    throw new Error(`growth.json has no table ${name}`);
+    return '<p>Not measured yet: ' +
+        `<code>harness/measure/growth.sh ${escaped(name)}</code> does.</p>`;
   }
   const {unit, size, least} = tables[name];
   const {machine, commit} = all[name];

@@ -28,10 +28,12 @@ function share_of_goal(figure) {
 
 function goals_svg(rows, width, margin) {
   const colour = ({state}) => states[state][1];
+  const ends = rows.flatMap(({low, high}) => [low, high]);
   return plot_svg({
     width, height: 56 + rows.length * 22, marginLeft: margin, marginRight: 16,
     x: {type: 'log', label: 'times the goal', grid: true,
-        ticks: ticks_of(rows.flatMap(({low, high}) => [low, high]), 10),
+        ticks: ticks_of(ends, 10).filter((each) =>
+            each >= Math.min(...ends) && each <= Math.max(...ends)),
         tickFormat: (value) => `${Number(value.toPrecision(1))}`},
     y: {label: null, domain: rows.map(({name}) => name), tickSize: 0},
     symbol: {type: 'identity'}, color: {type: 'identity'},

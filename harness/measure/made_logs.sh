@@ -1,5 +1,5 @@
-# shellcheck shell=bash
 # Distributed under the Boost Software License, Version 1.0.
+# shellcheck shell=bash
 #
 # Logs to measure the reader of reports with, on standard output, for the
 # scripts beside this one. The reports are those of harness/tests/report/logs,

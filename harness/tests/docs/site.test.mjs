@@ -139,6 +139,19 @@ test('on a phone the versions are stacked, and the page does not scroll ' +
   assert.equal(await same.first().isVisible(), false);
 });
 
+test('plots of what was measured fit a phone and a wide screen', async (t) => {
+  for (const [width, kind] of [[390, 'narrow'], [1440, 'wide']]) {
+    const page = await open(t, 'reference/speed.html', {width});
+    const shown = page.locator('.measured .plot:visible');
+    assert.ok(await shown.count() > 0);
+    assert.equal(await page.locator(`.${kind}-plot .plot:visible`).count(), 1);
+    for (const plot of await shown.all()) {
+      const {x, width: across} = await plot.boundingBox();
+      assert.ok(x >= 0 && x + across <= width, `${x} ${across}`);
+    }
+  }
+});
+
 test('a keyboard steps through a schedule, to its end and back', async (t) => {
   const page = await open(t, twin);
   const steps = await stepper(page);
@@ -318,6 +331,7 @@ const templates = ['', 'start.html', 'lessons/index.html',
                    'concepts/reading_a_report.html',
                    'reference/findings.html', 'reference/glossary.html',
                    'reference/versions.html', 'reference/json.html',
+                   'reference/speed.html',
                    'api/context_8hpp.html'];
 
 for (const path of templates) {
