@@ -11,8 +11,8 @@
 #   tasks=100000       trivial tasks of one errgroup
 #   threads=3000       tasks that block for 10 ms at the same time
 #   schedules=1000000  schedules of one subject
-#   subjects=1000      of a catalogue of copies of one twin: from nothing (up to
-#                      a tenth of LARGEST, but for one run), and unchanged
+#   subjects=1000      of a catalogue of copies of one twin: from nothing, and
+#                      unchanged
 #   log=1000           megabytes of a log that is read
 #
 # A point is the median of three, or of fewer where a minute is not enough. The

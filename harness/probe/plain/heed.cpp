@@ -27,6 +27,10 @@ bool is_handled(int signal) {
   return now.handler != SIG_IGN && now.handler != SIG_DFL;
 }
 
+// While the C library starts a thread it blocks all signals for a moment, even
+// this one of its own, which nobody else can.
+constexpr int librarys_own = 32;
+
 bool is_kept(int signal) {
   char text[4096] = {};
   const auto file = static_cast<int>(
@@ -39,7 +43,7 @@ bool is_kept(int signal) {
   if (at == status.npos) return false;
   std::uint64_t blocked = 0;
   std::from_chars(text + at + name.size(), text + status.size(), blocked, 16);
-  return (blocked & bit_of(signal)) != 0;
+  return (blocked & (bit_of(signal) | bit_of(librarys_own))) == bit_of(signal);
 }
 
 }  // namespace

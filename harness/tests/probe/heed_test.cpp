@@ -4,7 +4,11 @@
 #include <boost/test/unit_test.hpp>
 
 #include <pthread.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #include <csignal>
+#include <cstdint>
 
 namespace {
 
@@ -52,6 +56,17 @@ BOOST_AUTO_TEST_CASE(a_signal_that_the_first_thread_blocks_is_heeded) {
   const disposition ignored(SIG_IGN);
   const blocked kept(SIGTERM);
   BOOST_TEST(is_heeded(SIGTERM));
+}
+
+// As while a thread is started. Only the kernel blocks all when asked to.
+BOOST_AUTO_TEST_CASE(a_signal_that_the_c_library_blocks_is_not_heeded) {
+  const disposition ignored(SIG_IGN);
+  const std::uint64_t all = ~std::uint64_t{0};
+  std::uint64_t before = 0;
+  syscall(SYS_rt_sigprocmask, SIG_SETMASK, &all, &before, sizeof all);
+  const bool heeded = is_heeded(SIGTERM);
+  syscall(SYS_rt_sigprocmask, SIG_SETMASK, &before, nullptr, sizeof before);
+  BOOST_TEST(!heeded);
 }
 
 BOOST_AUTO_TEST_CASE(that_another_signal_is_blocked_does_not_matter) {
