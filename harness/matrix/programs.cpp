@@ -25,7 +25,7 @@ constexpr const char* main_program = "harness/matrix/program/main.cpp";
 // Racelab's own half of the program, which no tool is to look at more closely
 // than it looks at a library.
 const words own_sources{main_program,
-                        "harness/probe/plain/heed.cpp",
+                        "harness/probe/plain/handled_signals.cpp",
                         "harness/probe/plain/services.cpp",
                         "harness/probe/plain/sleeping_services.cpp",
                         "harness/probe/closed_doors.cpp",

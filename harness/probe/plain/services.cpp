@@ -4,7 +4,7 @@
 // measure what the controlled one only models. One unit is a tenth of the
 // scenario's, so that twenty runs take a fraction of a second.
 #include "harness/probe/latencies.hpp"
-#include "harness/probe/plain/heed.hpp"
+#include "harness/probe/plain/handled_signals.hpp"
 #include "harness/probe/plain/plain.hpp"
 #include "harness/probe/probe.hpp"
 
@@ -166,10 +166,11 @@ void racelab_told_to_stop() {
   if (!function_ended) record(event_kind::stop_requested, 0, 1, "");
 }
 
+// Here a handler alone counts.
 void racelab_send_signal(int signal) {
-  const clock::time_point patience = clock::now() + std::chrono::seconds(1);
-  while (!is_heeded(signal)) {
-    if (clock::now() >= patience) return;
+  const clock::time_point at_last = clock::now() + std::chrono::seconds(1);
+  while (!is_handled(signal)) {
+    if (clock::now() >= at_last) return;
     std::this_thread::sleep_for(look_again);
   }
   kill(getpid(), signal);
