@@ -73,8 +73,8 @@ void racelab_stop_requested();
 void racelab_told_to_stop();
 
 // Sends the process a signal as soon as somebody is prepared for it: handles
-// it, waits for it, or blocks it. Blocks until then, and gives up, without
-// having sent it, if nobody is within a second.
+// it, waits for it, or blocks it (in the plain half: handles it). Blocks until
+// then, and gives up, without having sent it, if nobody is within a second.
 void racelab_send_signal(int signal);
 
 }  // extern "C"

@@ -166,7 +166,6 @@ void racelab_told_to_stop() {
   if (!function_ended) record(event_kind::stop_requested, 0, 1, "");
 }
 
-// Here a handler alone counts.
 void racelab_send_signal(int signal) {
   const clock::time_point at_last = clock::now() + std::chrono::seconds(1);
   while (!is_handled(signal)) {
