@@ -10,35 +10,43 @@ target_link_libraries(racelab_test_main
   PUBLIC Boost::unit_test_framework)
 racelab_use_precompiled(racelab_test_headers racelab_test_main)
 
-# racelab_test_executable(NAME SOURCES file... [LIBRARIES target...])
+# racelab_test_executable(NAME SOURCES file... [LIBRARIES target...]
+#                         [PRECOMPILED target])
 #
 # Adds a Boost.Test executable. None of the sources defines BOOST_TEST_MODULE.
+# PRECOMPILED names other headers than those of most tests; see
+# racelab_precompile.
 function(racelab_test_executable name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LIBRARIES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "PRECOMPILED" "SOURCES;LIBRARIES")
+  if(NOT arg_PRECOMPILED)
+    set(arg_PRECOMPILED racelab_test_headers)
+  endif()
   add_executable(${name} ${arg_SOURCES})
   target_compile_definitions(${name} PRIVATE BOOST_TEST_DYN_LINK)
   # Most of a test's time is its compiler's.
   target_compile_options(${name} PRIVATE -O0)
   target_link_libraries(${name} PRIVATE
     ${arg_LIBRARIES} racelab_sources racelab_warnings racelab_test_main)
-  racelab_use_precompiled(racelab_test_headers ${name})
+  racelab_use_precompiled(${arg_PRECOMPILED} ${name})
 endfunction()
 
-# racelab_test(NAME SOURCES file... [LIBRARIES target...] [COMPLETE]
-#              [TIMEOUT seconds] [ENVIRONMENT NAME=value...] [SERIAL])
+# racelab_test(NAME SOURCES file... [LIBRARIES target...]
+#              [PRECOMPILED target] [COMPLETE] [TIMEOUT seconds]
+#              [ENVIRONMENT NAME=value...] [SERIAL])
 #
 # Adds a Boost.Test executable and its test. COMPLETE marks a test that is left
 # out of a quick round (`ctest -L quick`), because it takes longer than a few
 # seconds; SERIAL one that needs the machine for itself.
 function(racelab_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "COMPLETE;SERIAL" "TIMEOUT"
-    "SOURCES;LIBRARIES;ENVIRONMENT")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "COMPLETE;SERIAL"
+    "TIMEOUT;PRECOMPILED" "SOURCES;LIBRARIES;ENVIRONMENT")
   if(NOT arg_SOURCES OR arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "racelab_test(${name} SOURCES … [LIBRARIES …]): "
       "${arg_UNPARSED_ARGUMENTS}")
   endif()
   racelab_test_executable(${name}
-    SOURCES ${arg_SOURCES} LIBRARIES ${arg_LIBRARIES})
+    SOURCES ${arg_SOURCES} LIBRARIES ${arg_LIBRARIES}
+    PRECOMPILED ${arg_PRECOMPILED})
   add_test(NAME ${name} COMMAND ${name})
   racelab_test_properties(${name} ${ARGN})
 endfunction()
@@ -67,8 +75,8 @@ endfunction()
 # What the two kinds of tests have in common. A test that hangs ends, even if
 # nobody watches; the time is many times what it takes on a busy machine.
 function(racelab_test_properties name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "COMPLETE;SERIAL;OF_SOURCES" "TIMEOUT"
-    "SOURCES;LIBRARIES;COMMAND;ENVIRONMENT")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "COMPLETE;SERIAL;OF_SOURCES"
+    "TIMEOUT;PRECOMPILED" "SOURCES;LIBRARIES;COMMAND;ENVIRONMENT")
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 600)
     if(arg_COMPLETE)
