@@ -94,6 +94,12 @@ BOOST_AUTO_TEST_CASE(finds_the_same_in_one_two_and_four_shards) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(finds_the_same_however_many_are_judged_at_once) {
+  const auto one_by_one = campaign::json(judged({0, 1}));
+  how.at_once = 5;
+  BOOST_TEST(campaign::json(judged({0, 1})) == one_by_one);
+}
+
 BOOST_AUTO_TEST_CASE(that_is_killed_goes_on_where_it_was_kept) {
   BOOST_TEST(is_killed_after(17));
   const campaign::result kept = campaign::read_file(file);
