@@ -84,13 +84,15 @@ class log_parser::hints {
       : lines_(lines),
         sanitizer_(find_in(lines, 0, sanitizer_word)),
         go_(find_in(lines, 0, go_words)),
-        claim_(find_in(lines, 0, go_claim)) {}
+        claim_(find_in(lines, 0, go_claim)),
+        limit_(find_in(lines, 0, go_limit)) {}
 
   std::size_t next(std::size_t from) {
     if (sanitizer_ < from) sanitizer_ = find_in(lines_, from, sanitizer_word);
     if (go_ < from) go_ = find_in(lines_, from, go_words);
     if (claim_ < from) claim_ = find_in(lines_, from, go_claim);
-    return std::min({sanitizer_, go_, claim_});
+    if (limit_ < from) limit_ = find_in(lines_, from, go_limit);
+    return std::min({sanitizer_, go_, claim_, limit_});
   }
 
  private:
@@ -98,6 +100,7 @@ class log_parser::hints {
   std::size_t sanitizer_;
   std::size_t go_;
   std::size_t claim_;
+  std::size_t limit_;
 };
 
 log_parser::log_parser(report_function on_report)
