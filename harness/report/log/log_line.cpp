@@ -358,6 +358,12 @@ std::optional<log_line> frame_at(std::string_view text, std::size_t at) {
   return understood_at(text, at, 4, std::move(*found));
 }
 
+// Without its indentation "#3 done" is rather the program's.
+bool has_place(const said& what) {
+  const auto& where = std::get<frame>(what);
+  return !where.file.empty() || !where.module.empty();
+}
+
 bool is_hint(std::string_view text) {
   return text.find("HINT: if you don't care about these errors") != npos;
 }
@@ -386,7 +392,8 @@ log_line read_line(std::string_view text, const line_context& context) {
   log_line outer = read_outer_line(text);
   const auto* unknown = std::get_if<stranger>(&outer.what);
   if (unknown == nullptr || unknown->sanitizers) return outer;
-  if (auto found = frame_at(text, find_bare_frame(text, context)))
+  if (auto found = frame_at(text, find_bare_frame(text, context));
+      found && has_place(found->what))
     return *found;
   if (is_hint(text)) return {{}, chatter{}, false};
   if (auto found = find_pid_note(text)) return *found;

@@ -144,6 +144,25 @@ BOOST_AUTO_TEST_CASE(lines_of_the_program_may_come_between) {
   BOOST_TEST(parsed.counts.interleaved_lines > 20U);
 }
 
+BOOST_AUTO_TEST_CASE(numbered_lines_of_the_program_are_no_frames) {
+  std::string text;
+  for (const std::string& line : lines_of(gcc_race))
+    text += line + "  #0 started\n#1 job done\n  #2 issue closed\n";
+  const parsed_log parsed = parse_text(text);
+  BOOST_REQUIRE(parsed.reports.size() == 1U);
+  BOOST_TEST(content(parsed.reports[0]) == expected());
+}
+
+BOOST_AUTO_TEST_CASE(a_stack_has_each_of_its_frames_once) {
+  std::string text;
+  for (const std::string& line : lines_of(gcc_race))
+    text += line + (line.starts_with("    #") ? line : "");
+  const parsed_log parsed = parse_text(text);
+  BOOST_REQUIRE(parsed.reports.size() == 1U);
+  BOOST_TEST(content(parsed.reports[0]) == expected());
+  BOOST_TEST(parsed.counts.unparsed_lines > 0U);
+}
+
 BOOST_AUTO_TEST_CASE(a_line_without_an_end_may_stand_before_the_runtimes) {
   std::string text;
   int i = 0;
