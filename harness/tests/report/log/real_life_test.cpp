@@ -187,6 +187,23 @@ BOOST_AUTO_TEST_CASE(two_processes_may_report_at_once) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(processes_that_take_turns_are_told_apart) {
+  const std::string other =
+      replaced(replaced(replaced(gcc_race, "pid=4711", "pid=99"), "T2", "T6"),
+               "add(int)", "take(int)");
+  const auto ones = lines_of(gcc_race);
+  const auto others = lines_of(other);
+  std::string text;
+  for (std::size_t i = 0; i < ones.size(); ++i) text += ones[i] + others[i];
+  const parsed_log parsed = parse_text(text);
+  BOOST_REQUIRE(parsed.reports.size() == 2U);
+  BOOST_TEST(parsed.counts.unparsed_lines == 0U);
+  for (const log_report& each : parsed.reports)
+    BOOST_TEST(content(each) == (each.pid == 99U
+                                     ? content(parse_text(other).reports.at(0))
+                                     : expected()));
+}
+
 BOOST_AUTO_TEST_CASE(a_name_in_front_tells_two_processes_apart) {
   const auto one = lines_of(gcc_race);
   const auto other = lines_of(other_race());
