@@ -57,6 +57,7 @@ constexpr std::array named_errors{
     named_error{"invalid alignment requested in posix_memalign",
                 "invalid-posix-memalign-alignment"},
     named_error{"allocator is out of memory", "out-of-memory"},
+    named_error{"out of memory", "out-of-memory"},
     named_error{"allocator exceeded the RSS limit", "rss-limit-exceeded"},
     named_error{"specified RSS limit exceeded", "rss-limit-exceeded"},
 };
@@ -180,6 +181,7 @@ constexpr std::array readers{
              return read_error(prefix, words.substr(24));
            }},
     reader{"FATAL: ThreadSanitizer", read_failure},
+    reader{"FATAL: Internal error: ThreadSanitizer's ", read_failure},
     reader{"ThreadSanitizer: CHECK failed", read_failure},
     reader{"ThreadSanitizer CHECK failed", read_failure},
     reader{"Sanitizer CHECK failed", read_failure},
@@ -200,11 +202,22 @@ constexpr std::array readers{
     reader{"ThreadSanitizer can not provide additional info", say<chatter>},
 };
 
+// "==7==ThreadSanitizer: Thread limit (8128 threads) exceeded. Dying."
+std::optional<log_line> find_last_words(std::string_view text) {
+  const std::size_t at = text.find("ThreadSanitizer: ");
+  if (at == npos || text.find(". Dying", at) == npos) return std::nullopt;
+  std::string_view prefix = text.substr(0, at);
+  take_pid_before(prefix);
+  if (!is_runtimes(prefix)) return std::nullopt;
+  return read_failure(text.substr(0, at), text.substr(at));
+}
+
 log_line read_runtime_words(std::string_view text) {
   for (const reader& each : readers) {
     const std::size_t at = text.find(each.mark);
     if (at != npos) return each.read(text.substr(0, at), text.substr(at));
   }
+  if (const auto failure = find_last_words(text)) return *failure;
   const bool speaks = text.starts_with("ThreadSanitizer") ||
                       (text.starts_with("==") && text.find("==", 2) != npos);
   return {{}, stranger{speaks}, false};
@@ -232,6 +245,15 @@ std::optional<log_line> find_go_claim(std::string_view text) {
   if (at == npos) return std::nullopt;
   return read_claim(text.substr(0, at), text.substr(at + mark.size()),
                     go_claim);
+}
+
+// "race: limit on 8128 simultaneously alive goroutines is exceeded, dying"
+std::optional<log_line> find_go_limit(std::string_view text) {
+  constexpr std::string_view mark = "race: limit on ";
+  if (!text.ends_with(go_limit)) return std::nullopt;
+  const std::size_t at = text.rfind(mark);
+  if (at == npos) return std::nullopt;
+  return read_failure(text.substr(0, at), text.substr(at));
 }
 
 // Not the underline of a heading: the runtime's line has 18 of them.
@@ -336,6 +358,12 @@ std::optional<log_line> frame_at(std::string_view text, std::size_t at) {
   return understood_at(text, at, 4, std::move(*found));
 }
 
+// Without its indentation "#3 done" is rather the program's.
+bool has_place(const said& what) {
+  const auto& where = std::get<frame>(what);
+  return !where.file.empty() || !where.module.empty();
+}
+
 bool is_hint(std::string_view text) {
   return text.find("HINT: if you don't care about these errors") != npos;
 }
@@ -348,6 +376,7 @@ log_line read_outer_line(std::string_view text) {
   if (const auto prefix = before_separator(text))
     return understood(*prefix, separator{});
   if (const auto claim = find_go_claim(text)) return *claim;
+  if (const auto limit = find_go_limit(text)) return *limit;
   return {{}, stranger{}, false};
 }
 
@@ -363,7 +392,8 @@ log_line read_line(std::string_view text, const line_context& context) {
   log_line outer = read_outer_line(text);
   const auto* unknown = std::get_if<stranger>(&outer.what);
   if (unknown == nullptr || unknown->sanitizers) return outer;
-  if (auto found = frame_at(text, find_bare_frame(text, context)))
+  if (auto found = frame_at(text, find_bare_frame(text, context));
+      found && has_place(found->what))
     return *found;
   if (is_hint(text)) return {{}, chatter{}, false};
   if (auto found = find_pid_note(text)) return *found;

@@ -102,6 +102,8 @@ log_line read_line(std::string_view text, const line_context&);
 inline constexpr std::string_view sanitizer_word = "Sanitizer";
 inline constexpr std::string_view go_words = "WARNING: D";
 inline constexpr std::string_view go_claim = " data race(s)";
+inline constexpr std::string_view go_limit =
+    " simultaneously alive goroutines is exceeded, dying";
 
 // The kinds of report that logs have, as they name them; "race on NAME" is one
 // more, with any name.

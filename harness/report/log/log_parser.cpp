@@ -32,6 +32,9 @@ constexpr std::uint64_t most_lines_to_body = 50;
 // A log that was cut at its front has the rest of a report here, if anywhere.
 constexpr std::uint64_t front_lines = 2'000;
 
+// After so many lines in turn the next is thought to be in turn too.
+constexpr unsigned turns_until_sure = 2;
+
 constexpr std::size_t most_kept = 100;
 constexpr std::size_t kept_bytes = 400;
 
@@ -84,13 +87,15 @@ class log_parser::hints {
       : lines_(lines),
         sanitizer_(find_in(lines, 0, sanitizer_word)),
         go_(find_in(lines, 0, go_words)),
-        claim_(find_in(lines, 0, go_claim)) {}
+        claim_(find_in(lines, 0, go_claim)),
+        limit_(find_in(lines, 0, go_limit)) {}
 
   std::size_t next(std::size_t from) {
     if (sanitizer_ < from) sanitizer_ = find_in(lines_, from, sanitizer_word);
     if (go_ < from) go_ = find_in(lines_, from, go_words);
     if (claim_ < from) claim_ = find_in(lines_, from, go_claim);
-    return std::min({sanitizer_, go_, claim_});
+    if (limit_ < from) limit_ = find_in(lines_, from, go_limit);
+    return std::min({sanitizer_, go_, claim_, limit_});
   }
 
  private:
@@ -98,6 +103,7 @@ class log_parser::hints {
   std::size_t sanitizer_;
   std::size_t go_;
   std::size_t claim_;
+  std::size_t limit_;
 };
 
 log_parser::log_parser(report_function on_report)
@@ -349,6 +355,10 @@ void log_parser::open(std::string_view prefix, const header& begin,
     each = next;
   }
   if (open_.size() >= most_open) close(open_.begin(), false);
+  const bool beside = !open_.empty() && open_.back().announced &&
+                      !open_.back().builder.has_body() &&
+                      open_.back().last_line + 1 == counts_.lines;
+  turns_ = beside ? turns_until_sure : 0;
   const bool announced = begin.error || (separator_line_ != 0 &&
                                          separator_line_ + 1 >= counts_.lines);
   open_.push_back({report_builder(begin, counts_.lines),
@@ -380,8 +390,9 @@ void log_parser::open_headless(log_line&& line, std::string_view text) {
 }
 
 // A line goes to the report that it continues best; among equals, to the one
-// that had a line last. What stands before the line tells processes apart, and
-// if no report has that, it is a piece of somebody else's line.
+// that had a line last, or, where processes write in turn, that waits longest.
+// What stands before the line tells processes apart, and if no report has that,
+// it is a piece of somebody else's line.
 void log_parser::add_to_best(log_line&& line, std::string_view text) {
   said& what = line.what;
   if (open_.empty()) {
@@ -399,6 +410,7 @@ void log_parser::add_to_best(log_line&& line, std::string_view text) {
     const unsigned fit = each->builder.fit(what);
     const unsigned score = fit == 0 ? 0 : fit + (each->source == source) * 8U;
     if (score == 0 || score < most) continue;
+    if (score == most && turns_ >= turns_until_sure) continue;
     most = score;
     best = each;
   }
@@ -410,6 +422,7 @@ void log_parser::add_to_best(log_line&& line, std::string_view text) {
       take_stranger({}, text);
     return;
   }
+  turns_ = std::next(best) == open_.end() ? 0 : turns_ + 1;
   best->builder.add(std::move(what));
   best->last_line = counts_.lines;
   open_.splice(open_.end(), open_, best);

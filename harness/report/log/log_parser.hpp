@@ -120,6 +120,8 @@ class log_parser {
   bool shortened_ = false;  // the line's rest is thrown away
   std::string bare_;
   open_list open_;
+  // So many lines in a row each were another report's than the one before.
+  unsigned turns_ = 0;
   bool any_header_ = false;
   bool in_failure_ = false;           // its stack may follow
   bool in_list_ = false;              // of suppressions

@@ -101,6 +101,7 @@ unsigned report_builder::fit_frame(unsigned number) const {
   if (rank_ == last_rank) return 0;
   const std::size_t next =
       current_ == nullptr || after_blank_ ? 0 : current_->frames.size();
+  if (number < next) return 0;
   return number == next ? 3 : 1;
 }
 

@@ -336,6 +336,50 @@ BOOST_AUTO_TEST_CASE(the_runtimes_own_failure_is_no_report) {
              boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(a_runtime_that_says_it_is_dying_has_failed) {
+  const std::vector<std::string> said{
+      "ThreadSanitizer: Thread limit (8128 threads) exceeded. Dying.",
+      "ThreadSanitizer: starting new threads after multi-threaded fork is not "
+      "supported. Dying (set die_after_fork=0 to override)",
+      "ThreadSanitizer: sync allocator overflow (1024*1024). Dying.",
+      "FATAL: Internal error: ThreadSanitizer's allocator failed to allocate a "
+      "transfer batch.",
+      "race: limit on 8128 simultaneously alive goroutines is exceeded, dying"};
+  const parsed_log parsed =
+      parse_text("12:00:01 ==9==" + said[0] + "\n==9==" + said[1] + "\n" +
+                 said[2] + "\n" + said[3] + "\n" + said[4] + "\n");
+  BOOST_TEST(parsed.reports.empty());
+  BOOST_TEST(parsed.counts.unparsed_lines == 0U);
+  BOOST_TEST(parsed.counts.runtime_failures == said,
+             boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_limit_of_go_is_found_deep_in_a_log) {
+  std::string text;
+  for (int i = 0; i < 1000; ++i) text += "a line of the program\n";
+  text +=
+      "race: limit on 8128 simultaneously alive goroutines is exceeded, "
+      "dying\n";
+  BOOST_TEST(parse_text(text).counts.failures == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(words_of_a_program_about_dying_are_no_failure) {
+  const parsed_log parsed = parse_text(
+      "see ThreadSanitizer: the manual. Dying is described there\n"
+      "the limit on simultaneously alive goroutines is exceeded, "
+      "dying\n");
+  BOOST_TEST(parsed.counts.failures == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(memory_that_is_lacking_has_one_name_in_every_runtime) {
+  const parsed_log parsed = parse_text(
+      "==9==ERROR: ThreadSanitizer: out of memory: allocator is trying to "
+      "allocate 0x10 bytes\n"
+      "    #0 malloc <null> (p+0x1)\n");
+  BOOST_REQUIRE(parsed.reports.size() == 1U);
+  BOOST_TEST(parsed.reports[0].kind == "out-of-memory");
+}
+
 BOOST_AUTO_TEST_CASE(a_deadly_signal_without_an_error_is_not_lost) {
   const parsed_log parsed = parse_text("ThreadSanitizer:DEADLYSIGNAL\n");
   BOOST_TEST(parsed.reports.empty());

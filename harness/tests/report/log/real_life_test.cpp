@@ -144,6 +144,25 @@ BOOST_AUTO_TEST_CASE(lines_of_the_program_may_come_between) {
   BOOST_TEST(parsed.counts.interleaved_lines > 20U);
 }
 
+BOOST_AUTO_TEST_CASE(numbered_lines_of_the_program_are_no_frames) {
+  std::string text;
+  for (const std::string& line : lines_of(gcc_race))
+    text += line + "  #0 started\n#1 job done\n  #2 issue closed\n";
+  const parsed_log parsed = parse_text(text);
+  BOOST_REQUIRE(parsed.reports.size() == 1U);
+  BOOST_TEST(content(parsed.reports[0]) == expected());
+}
+
+BOOST_AUTO_TEST_CASE(a_stack_has_each_of_its_frames_once) {
+  std::string text;
+  for (const std::string& line : lines_of(gcc_race))
+    text += line + (line.starts_with("    #") ? line : "");
+  const parsed_log parsed = parse_text(text);
+  BOOST_REQUIRE(parsed.reports.size() == 1U);
+  BOOST_TEST(content(parsed.reports[0]) == expected());
+  BOOST_TEST(parsed.counts.unparsed_lines > 0U);
+}
+
 BOOST_AUTO_TEST_CASE(a_line_without_an_end_may_stand_before_the_runtimes) {
   std::string text;
   int i = 0;
@@ -166,6 +185,23 @@ BOOST_AUTO_TEST_CASE(two_processes_may_report_at_once) {
     for (const access& part : each.accesses)
       BOOST_TEST(part.stack.frames.size() == 2U);
   }
+}
+
+BOOST_AUTO_TEST_CASE(processes_that_take_turns_are_told_apart) {
+  const std::string other =
+      replaced(replaced(replaced(gcc_race, "pid=4711", "pid=99"), "T2", "T6"),
+               "add(int)", "take(int)");
+  const auto ones = lines_of(gcc_race);
+  const auto others = lines_of(other);
+  std::string text;
+  for (std::size_t i = 0; i < ones.size(); ++i) text += ones[i] + others[i];
+  const parsed_log parsed = parse_text(text);
+  BOOST_REQUIRE(parsed.reports.size() == 2U);
+  BOOST_TEST(parsed.counts.unparsed_lines == 0U);
+  for (const log_report& each : parsed.reports)
+    BOOST_TEST(content(each) == (each.pid == 99U
+                                     ? content(parse_text(other).reports.at(0))
+                                     : expected()));
 }
 
 BOOST_AUTO_TEST_CASE(a_name_in_front_tells_two_processes_apart) {
