@@ -292,9 +292,10 @@ bool watch_session::step(const key& pressed) {
     return pressed.is == name ||
            pressed == key{key::name::character, character};
   };
-  if (is(key::name::down, 'j') || is(key::name::enter, ' ')) {
+  if (is(key::name::down, 'j') || pressed.is == key::name::right ||
+      is(key::name::enter, ' ')) {
     at_step_ = std::min(at_step_ + 1, steps_->steps());
-  } else if (is(key::name::up, 'k')) {
+  } else if (is(key::name::up, 'k') || pressed.is == key::name::left) {
     at_step_ -= at_step_ == 0 ? 0 : 1;
   } else if (pressed.is == key::name::home) {
     at_step_ = 0;

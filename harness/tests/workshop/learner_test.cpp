@@ -148,8 +148,10 @@ BOOST_AUTO_TEST_CASE(goes_through_the_schedule_of_a_finding) {
   terminal.wait_for(file_name(0) + ", step 0 of ");
   terminal.press("\x1b[B\x1b[B\x1b[A");
   terminal.wait_for(file_name(0) + ", step 1 of ");
+  terminal.press("\x1b[C\x1b[C\x1b[D");
+  terminal.wait_for(file_name(0) + ", step 2 of ");
   terminal.press("t");
-  terminal.wait_until_gone(", step 1 of ");
+  terminal.wait_until_gone(", step 2 of ");
   terminal.press("t");
   terminal.wait_for(at(0).name + ": not passed");
 }
