@@ -125,6 +125,10 @@ BOOST_AUTO_TEST_CASE(begins_an_exercise_anew_when_sure_of_it) {
   terminal.press("y");
   terminal.wait_for("is kept as " + file_name(0) + ".1");
   BOOST_TEST(text_of(0) == course().laid_out(at(0)));
+  terminal.wait_for(at(0).name + ": not passed");
+  BOOST_TEST(terminal.page().shows("is kept as " + file_name(0) + ".1"));
+  save(at(0), wrong(at(0)));
+  terminal.wait_until_gone("is kept as");
 }
 
 BOOST_AUTO_TEST_CASE(looks_at_the_list_and_comes_back) {
