@@ -62,6 +62,10 @@ void key_reader::end_sequence(char last, std::vector<key>& to) {
       return to.push_back({key::name::up});
     case 'B':
       return to.push_back({key::name::down});
+    case 'C':
+      return to.push_back({key::name::right});
+    case 'D':
+      return to.push_back({key::name::left});
     case 'H':
       return to.push_back({key::name::home});
     case 'F':

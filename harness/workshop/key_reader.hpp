@@ -14,6 +14,8 @@ struct key {
     escape,
     up,
     down,
+    right,
+    left,
     page_up,
     page_down,
     home,

@@ -23,6 +23,7 @@ using lines = std::vector<std::string>;
 
 constexpr unsigned wide = 120;
 constexpr std::size_t trace_heading = 3;
+constexpr unsigned code_columns = 72;  // a course's .clang-format says so
 
 lines lines_of(const std::string& text) {
   lines out;
@@ -91,6 +92,30 @@ std::string marks(const std::vector<const standing*>& here,
   return out + (next ? ">" : " ");
 }
 
+// What stands before each line: marks, its number and two spaces.
+struct margin {
+  unsigned marks;
+  unsigned number;
+
+  unsigned columns() const { return marks + number + 2; }
+};
+
+// Narrower where the code would be cut otherwise.
+margin margin_beside(const std::map<int, std::string>& marked, int count,
+                     const look& screen) {
+  constexpr unsigned comfortable = 13;
+  std::size_t longest = 0;
+  for (const auto& [line, text] : marked) {
+    longest = std::max(longest, text.size());
+  }
+  margin out{static_cast<unsigned>(longest),
+             static_cast<unsigned>(std::to_string(count).size()) + 1};
+  const unsigned room = screen.width - std::min(screen.width, code_columns);
+  const unsigned wanted = std::min(room, comfortable);
+  out.marks += wanted - std::min(wanted, out.columns());
+  return out;
+}
+
 // Where what was looked for has shown.
 std::set<int> lines_shown(const position& now) {
   std::set<int> out;
@@ -106,37 +131,41 @@ std::set<int> lines_shown(const position& now) {
 
 lines code_pane(const play_page& page, const position& now, const look& screen,
                 std::size_t rows) {
-  const auto places = by_line(now);
+  std::map<int, std::string> marked;
   const std::set<int> shown = lines_shown(now);
   std::set<int> wanted = shown;
-  for (const auto& [line, threads] : places) {
+  for (const auto& [line, threads] : by_line(now)) {
+    marked[line] = marks(threads, now);
     wanted.insert(line);
   }
   const auto count = static_cast<int>(page.source.size());
   if (wanted.empty()) {
     wanted.insert(std::max(count / 2, 1));
   }
+  const margin beside = margin_beside(marked, count, screen);
   lines out;
   int previous = 0;
   for (const int line : shown_lines(wanted, count, rows)) {
     if (previous != 0 && line != previous + 1) {
-      out.push_back(report::paint("          ...", ink::dim, screen));
+      out.push_back(
+          report::right_cell("...", beside.columns(), ink::dim, screen));
     }
     previous = line;
-    const auto here = places.find(line);
-    const std::string mark =
-        here == places.end() ? "" : marks(here->second, now);
+    const auto here = marked.find(line);
+    const std::string mark = here == marked.end() ? "" : here->second;
     const std::string code = report::cut(
         report::printable(page.source[static_cast<std::size_t>(line) - 1]),
-        screen.width - 14, report::symbols_of(screen).elided);
-    out.push_back(
-        report::right_cell(mark, 6, ink::good, screen) +
-        report::right_cell(std::to_string(line), 5, ink::dim, screen) + "  " +
-        report::paint(code,
-                      shown.count(line) != 0 ? ink::bad
-                      : mark.empty()         ? ink::plain
-                                             : ink::strong,
-                      screen));
+        screen.width - std::min(screen.width, beside.columns()),
+        report::symbols_of(screen).elided);
+    out.push_back(report::right_cell(mark, beside.marks, ink::good, screen) +
+                  report::right_cell(std::to_string(line), beside.number,
+                                     ink::dim, screen) +
+                  "  " +
+                  report::paint(code,
+                                shown.count(line) != 0 ? ink::bad
+                                : mark.empty()         ? ink::plain
+                                                       : ink::strong,
+                                screen));
   }
   if (out.size() > rows) {
     out.resize(rows);

@@ -125,6 +125,7 @@ class builder {
     add("start.cpp",
         with_remark(source_, "put the bug in, or take the solution out."),
         "the code as the learner gets it; now it is the lesson's pattern");
+    if (wanted_.kind == exercise_kind::read) return;  // its log says it
     entry_["expected"] = json::value_from(expected_);
     to_do_.push_back(
         "set.json: what the judge finds in start.cpp (\"expected\")");

@@ -77,10 +77,12 @@ void watch_session::saved(const folder_changes& changes) {
       return;
     }
     current_ = &*found;
+    was_reset_.clear();
     last_.reset();
     show(view::task);
   }
-  notice_.clear();
+  if (is_changed(course_, *current_)) was_reset_.clear();
+  notice_ = was_reset_;
   judge();
 }
 
@@ -109,7 +111,7 @@ void watch_session::note(const exercise& what, attempt result) {
   }
   sources_ = sources_of(here_, result);
   last_ = std::move(result);
-  notice_ = std::move(now.remark);
+  notice_ = now.remark.empty() ? was_reset_ : std::move(now.remark);
   if (notice_.empty() && last_->outcome == outcome::passed) {
     notice_ = course_.next(state_) == nullptr
                   ? "That was the last one: all exercises are passed."
@@ -139,6 +141,7 @@ void watch_session::show(view what) {
 // --- Keys ---------------------------------------------------------------
 
 bool watch_session::press(const key& pressed) {
+  was_reset_.clear();
   if (std::exchange(asks_to_reset_, false)) {
     notice_.clear();
     if (pressed == key{key::name::character, 'y'}) {
@@ -242,6 +245,7 @@ void watch_session::reset() {
                   : fmt::format("Yours is kept as {}.",
                                 done.kept.filename().string());
     notice_ += done.remark.empty() ? "" : ' ' + done.remark;
+    was_reset_ = notice_;
   } catch (const std::exception& error) {
     notice_ = error.what();
   }
@@ -292,9 +296,10 @@ bool watch_session::step(const key& pressed) {
     return pressed.is == name ||
            pressed == key{key::name::character, character};
   };
-  if (is(key::name::down, 'j') || is(key::name::enter, ' ')) {
+  if (is(key::name::down, 'j') || pressed.is == key::name::right ||
+      is(key::name::enter, ' ')) {
     at_step_ = std::min(at_step_ + 1, steps_->steps());
-  } else if (is(key::name::up, 'k')) {
+  } else if (is(key::name::up, 'k') || pressed.is == key::name::left) {
     at_step_ -= at_step_ == 0 ? 0 : 1;
   } else if (pressed.is == key::name::home) {
     at_step_ = 0;

@@ -84,6 +84,7 @@ class watch_session {
   view view_ = view::task;
   unsigned edition_ = 0;
   std::string notice_;
+  std::string was_reset_;  // said until the learner goes on
   bool asks_to_reset_ = false;
   bool wants_to_play_ = false;
   bool over_ = false;

@@ -16,6 +16,9 @@ constexpr const char* program = "./run_tsan.sh workshop";
 constexpr const char* footer =
     "NAME is an exercise, as list names or numbers it, or its file. Without\n"
     "one it is the first that is not passed.\n\n"
+    "The exercises' texts are in your locale's language (LC_ALL, LC_MESSAGES,\n"
+    "LANG), where the set has them in it, else in English:\n"
+    "  LANG=de_DE.UTF-8 ./run_tsan.sh workshop start\n\n"
     "Exit status:\n"
     "  0   done; check: passed; verify-set: all holds\n"
     "  1   not passed; verify-set: something is not as declared\n"

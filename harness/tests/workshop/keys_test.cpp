@@ -39,13 +39,16 @@ BOOST_AUTO_TEST_CASE(are_characters_and_those_that_move) {
   BOOST_TEST((keys_of({"q1\r"}) == std::vector<key>{{name::character, 'q'},
                                                     {name::character, '1'},
                                                     {name::enter}}));
-  BOOST_TEST((keys_of({"\x1b[A\x1bOB\x1b[5~\x1b[6~\x1b[H\x1b[4~"}) ==
-              std::vector<key>{{name::up},
-                               {name::down},
-                               {name::page_up},
-                               {name::page_down},
-                               {name::home},
-                               {name::end}}));
+  BOOST_TEST(
+      (keys_of({"\x1b[A\x1bOB\x1b[C\x1bOD\x1b[5~\x1b[6~\x1b[H\x1b[4~"}) ==
+       std::vector<key>{{name::up},
+                        {name::down},
+                        {name::right},
+                        {name::left},
+                        {name::page_up},
+                        {name::page_down},
+                        {name::home},
+                        {name::end}}));
 }
 
 BOOST_AUTO_TEST_CASE(may_come_in_pieces) {
@@ -67,7 +70,7 @@ BOOST_AUTO_TEST_CASE(escape_is_one_where_nothing_comes_behind_it) {
 BOOST_AUTO_TEST_CASE(that_nobody_knows_are_left_out_whole) {
   // F5, Ctrl-Right, Alt-x, a lone Escape, an umlaut.
   BOOST_TEST(
-      (keys_of({"\x1b[15~\x1b[1;5C", "\x1bx", "\x1b", "\xc3\xa4q"}) ==
+      (keys_of({"\x1b[15~\x1b[1;5P", "\x1bx", "\x1b", "\xc3\xa4q"}) ==
        std::vector<key>{{name::character, 'x'}, {name::character, 'q'}}));
 }
 

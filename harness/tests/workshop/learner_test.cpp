@@ -125,6 +125,10 @@ BOOST_AUTO_TEST_CASE(begins_an_exercise_anew_when_sure_of_it) {
   terminal.press("y");
   terminal.wait_for("is kept as " + file_name(0) + ".1");
   BOOST_TEST(text_of(0) == course().laid_out(at(0)));
+  terminal.wait_for(at(0).name + ": not passed");
+  BOOST_TEST(terminal.page().shows("is kept as " + file_name(0) + ".1"));
+  save(at(0), wrong(at(0)));
+  terminal.wait_until_gone("is kept as");
 }
 
 BOOST_AUTO_TEST_CASE(looks_at_the_list_and_comes_back) {
@@ -148,8 +152,10 @@ BOOST_AUTO_TEST_CASE(goes_through_the_schedule_of_a_finding) {
   terminal.wait_for(file_name(0) + ", step 0 of ");
   terminal.press("\x1b[B\x1b[B\x1b[A");
   terminal.wait_for(file_name(0) + ", step 1 of ");
+  terminal.press("\x1b[C\x1b[C\x1b[D");
+  terminal.wait_for(file_name(0) + ", step 2 of ");
   terminal.press("t");
-  terminal.wait_until_gone(", step 1 of ");
+  terminal.wait_until_gone(", step 2 of ");
   terminal.press("t");
   terminal.wait_for(at(0).name + ": not passed");
 }

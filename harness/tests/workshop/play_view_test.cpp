@@ -58,10 +58,18 @@ BOOST_AUTO_TEST_SUITE(a_page_to_play_on)
 BOOST_AUTO_TEST_CASE(marks_the_line_at_which_each_thread_is) {
   const std::string text =
       joined(play_view(page_of_fifty_lines(), two_threads(), plain_80, rows));
-  BOOST_TEST(has(text, "    0    12  code 12;\n"));
-  BOOST_TEST(has(text, "    1>   40  code 40;\n"));
-  BOOST_TEST(has(text, "          ...\n"));
+  BOOST_TEST(has(text, " 0  12  code 12;\n"));
+  BOOST_TEST(has(text, " 1> 40  code 40;\n"));
+  BOOST_TEST(has(text, "     ...\n"));
   BOOST_TEST(!has(text, "code 25;"));
+}
+
+BOOST_AUTO_TEST_CASE(cuts_no_line_of_a_course_where_there_are_80_columns) {
+  play_page page = page_of_fifty_lines();
+  const std::string longest(72, 'x');
+  page.source.at(39) = longest;
+  BOOST_TEST(has(joined(play_view(page, two_threads(), plain_80, rows)),
+                 "  " + longest + '\n'));
 }
 
 BOOST_AUTO_TEST_CASE(says_what_each_thread_does_next_in_its_column) {

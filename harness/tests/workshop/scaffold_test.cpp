@@ -55,6 +55,18 @@ BOOST_AUTO_TEST_CASE(an_exercise_of_every_kind_makes_a_set_that_loads) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_log_to_be_read_needs_no_finding_of_the_judge) {
+  const scratch_folder folder;
+  const fs::path set = folder.path() / "mine";
+  const scaffolding made =
+      scaffold({"my_own", exercise_kind::read, "", "worker_pool", set},
+               samples::known());
+  BOOST_TEST(load_set(set, samples::known()).exercises.at(0).expected.empty());
+  for (const std::string& each : made.to_do) {
+    BOOST_TEST(!has(each, "the judge finds"));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_set_keeps_the_form_that_its_author_gave_it) {
   const scratch_folder folder;
   samples::write_set(folder.path());
