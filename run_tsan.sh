@@ -119,7 +119,9 @@ missing_packages() {
   # what the documentation is made with.
   case $target in
     all)
-      tools+=([node]=nodejs [npm]=npm [vim]=vim [doxygen]=doxygen) ;;
+      tools+=([node]=nodejs [npm]=npm [vim]=vim [doxygen]=doxygen)
+      # Without it, there are no names in what clang's ThreadSanitizer prints.
+      ! is_clang "$cxx" || tools+=([llvm-symbolizer]=llvm) ;;
     "$documentation")
       tools+=([node]=nodejs [npm]=npm [doxygen]=doxygen) ;;
   esac

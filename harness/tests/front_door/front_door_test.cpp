@@ -404,6 +404,20 @@ BOOST_AUTO_TEST_CASE(what_only_the_tests_need_is_installed_only_for_them) {
   BOOST_TEST(result.status == 3);
 }
 
+BOOST_AUTO_TEST_CASE(the_tests_of_clang_get_what_names_functions_for_it) {
+  const scratch_tree tree;
+  tree.program("clang++", "exec '" REAL_COMPILER "' \"$@\"");
+  tree.program("sudo", R"(while [[ $1 == -* ]]; do shift; done; exec "$@")");
+  const auto result = tree.run(R"(
+    mkdir -p programs && ln -sft programs /usr/bin/* /usr/sbin/* &&
+      rm -f programs/llvm-symbolizer
+    export PATH="$tree/bin:$tree/programs" CXX=clang++
+    ./run_tsan.sh harness && [[ ! -e apt.log ]] && echo nothing missing
+    ./run_tsan.sh test)");
+  BOOST_TEST(contains(result, "nothing missing\n"));
+  BOOST_TEST(contains(result, "apt-get install llvm\n"), result.output);
+}
+
 // The tools of the matrix, but for Valgrind.
 void other_tools(const scratch_tree& tree) {
   for (const char* name :
