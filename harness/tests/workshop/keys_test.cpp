@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(escape_is_one_where_nothing_comes_behind_it) {
 }
 
 BOOST_AUTO_TEST_CASE(that_nobody_knows_are_left_out_whole) {
-  // F5, Ctrl-Right, Alt-x, a lone Escape, an umlaut.
+  // F5, Ctrl-F1, Alt-x, a lone Escape, an umlaut.
   BOOST_TEST(
       (keys_of({"\x1b[15~\x1b[1;5P", "\x1bx", "\x1b", "\xc3\xa4q"}) ==
        std::vector<key>{{name::character, 'x'}, {name::character, 'q'}}));
