@@ -292,6 +292,20 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(what_is_missing)
 
+void let_sudo_run(const scratch_tree& tree) {
+  tree.program("sudo", R"(while [[ $1 == -* ]]; do shift; done; exec "$@")");
+}
+
+// Commands that leave a script the machine's programs but for these, a name or
+// several in braces, and then the tree's own.
+std::string without(const std::string& programs) {
+  return R"(
+    mkdir -p programs && ln -sft programs /usr/bin/* /usr/sbin/* &&
+      rm -f programs/)" +
+         programs + R"(
+    export PATH="$tree/bin:$tree/programs")";
+}
+
 // dpkg-query knows of {fmt} only after an installation.
 void without_fmt(const scratch_tree& tree) {
   tree.program("dpkg-query", R"(
@@ -300,7 +314,7 @@ void without_fmt(const scratch_tree& tree) {
       echo "installed $package 1.81.0-5"
     done
     [[ ! -e $tree/has_fmt ]] || echo "installed libfmt-dev 9.1.0")");
-  tree.program("sudo", R"(while [[ $1 == -* ]]; do shift; done; exec "$@")");
+  let_sudo_run(tree);
 }
 
 BOOST_AUTO_TEST_CASE(it_is_installed_once) {
@@ -364,7 +378,7 @@ BOOST_AUTO_TEST_CASE(clang_gets_the_runtime_of_its_own_version) {
       *' -fsanitize=thread '*) [[ -e $tree/has_runtime ]] || exit 1 ;;
     esac
     exec ')" REAL_COMPILER R"(' "$@")");
-  tree.program("sudo", R"(while [[ $1 == -* ]]; do shift; done; exec "$@")");
+  let_sudo_run(tree);
   tree.program("apt-get", R"(
     echo "apt-get $*" >>"$tree/apt.log"; touch "$tree/has_runtime")");
   const auto result = tree.run("CXX=clang++ ./run_tsan.sh x; ls build");
@@ -388,14 +402,11 @@ BOOST_AUTO_TEST_CASE(without_root_or_sudo_the_command_is_printed) {
 
 BOOST_AUTO_TEST_CASE(what_only_the_tests_need_is_installed_only_for_them) {
   const scratch_tree tree;
-  tree.program("sudo", R"(while [[ $1 == -* ]]; do shift; done; exec "$@")");
+  let_sudo_run(tree);
   fs::remove(tree.path() / "bin/node");
   fs::remove(tree.path() / "bin/npm");
   fs::remove(tree.path() / "bin/vim");
-  const auto result = tree.run(R"(
-    mkdir -p programs && ln -sft programs /usr/bin/* /usr/sbin/* &&
-      rm -f programs/{node,npm,vim}
-    export PATH="$tree/bin:$tree/programs"
+  const auto result = tree.run(without("{node,npm,vim}") + R"(
     ./run_tsan.sh harness && [[ ! -e apt.log ]] && echo nothing missing
     ./run_tsan.sh test)");
   BOOST_TEST(contains(result, "[harness]"));
@@ -407,11 +418,8 @@ BOOST_AUTO_TEST_CASE(what_only_the_tests_need_is_installed_only_for_them) {
 BOOST_AUTO_TEST_CASE(the_tests_of_clang_get_what_names_functions_for_it) {
   const scratch_tree tree;
   tree.program("clang++", "exec '" REAL_COMPILER "' \"$@\"");
-  tree.program("sudo", R"(while [[ $1 == -* ]]; do shift; done; exec "$@")");
-  const auto result = tree.run(R"(
-    mkdir -p programs && ln -sft programs /usr/bin/* /usr/sbin/* &&
-      rm -f programs/llvm-symbolizer
-    export PATH="$tree/bin:$tree/programs" CXX=clang++
+  let_sudo_run(tree);
+  const auto result = tree.run(without("llvm-symbolizer") + R"( CXX=clang++
     ./run_tsan.sh harness && [[ ! -e apt.log ]] && echo nothing missing
     ./run_tsan.sh test)");
   BOOST_TEST(contains(result, "nothing missing\n"));
@@ -427,11 +435,9 @@ void other_tools(const scratch_tree& tree) {
 
 BOOST_AUTO_TEST_CASE(what_only_comparisons_need_is_installed_only_for_them) {
   const scratch_tree tree;
-  tree.program("sudo", R"(while [[ $1 == -* ]]; do shift; done; exec "$@")");
-  const std::string without_valgrind = R"(
-    mkdir -p programs && ln -sft programs /usr/bin/* /usr/sbin/* &&
-      rm -f programs/valgrind
-    export PATH="$tree/bin:$tree/programs" CXX=')" REAL_COMPILER R"('
+  let_sudo_run(tree);
+  const std::string without_valgrind =
+      without("valgrind") + R"( CXX=')" REAL_COMPILER R"('
     )";
   const auto other = tree.run(without_valgrind + R"(
     ./run_tsan.sh harness && [[ ! -e apt.log ]] && echo nothing missing)");
@@ -457,10 +463,7 @@ shell_result run_elsewhere(const scratch_tree& tree, const std::string& id,
   std::ofstream(tree.path() / "script")
       << "mount --bind os-release $(readlink -f /etc/os-release) || exit 77\n"
       << script;
-  return tree.run(R"sh(
-    mkdir -p programs && ln -sft programs /usr/bin/* /usr/sbin/* &&
-      rm -f programs/{dpkg-query,apt-get}
-    export PATH="$tree/bin:$tree/programs"
+  return tree.run(without("{dpkg-query,apt-get}") + R"sh(
     unshare --mount --map-root-user true || exit 77
     exec unshare --mount --map-root-user bash script)sh");
 }
