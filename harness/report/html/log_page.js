@@ -95,6 +95,7 @@ function log_file_view(log) {
         make('ul', {class: 'lines'}, log.first_unparsed.map((each) => make(
             'li', {}, `${each.line}: `, make('code', {}, each.text))))));
   }
+  if (log.mixed) remarks.push(make('p', {class: 'note'}, log.mixed));
   if (log.interleaved_lines > 0) {
     remarks.push(make('p', {class: 'key'}, `${count_of(log.interleaved_lines,
         'line')} of other output stand between those of reports.`));

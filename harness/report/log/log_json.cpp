@@ -180,18 +180,22 @@ json_::value json_of(const numbered_line& each) {
 
 json_::value json_of(const log_source& each) {
   const log_counts& counts = each.counts;
-  return json_::object{{"file", printable(each.name)},
-                       {"bytes", counts.bytes},
-                       {"lines", counts.lines},
-                       {"reports", counts.reports},
-                       {"ignored", each.ignored},
-                       {"lacking", text(lacking_reports(counts))},
-                       {"unparsed_lines", counts.unparsed_lines},
-                       {"first_unparsed", array_of(counts.first_unparsed)},
-                       {"interleaved_lines", counts.interleaved_lines},
-                       {"shortened_lines", counts.shortened_lines},
-                       {"runtime_failures", counts.failures},
-                       {"unreadable", text(each.unreadable)}};
+  return json_::object{
+      {"file", printable(each.name)},
+      {"bytes", counts.bytes},
+      {"lines", counts.lines},
+      {"reports", counts.reports},
+      {"ignored", each.ignored},
+      {"lacking", text(lacking_reports(counts))},
+      {"unparsed_lines", counts.unparsed_lines},
+      {"first_unparsed", array_of(counts.first_unparsed)},
+      {"interleaved_lines", counts.interleaved_lines},
+      {"mixed", text(mixed_reports(counts))},
+      {"mixed_reports",
+       json_::array(counts.mixed_reports.begin(), counts.mixed_reports.end())},
+      {"shortened_lines", counts.shortened_lines},
+      {"runtime_failures", counts.failures},
+      {"unreadable", text(each.unreadable)}};
 }
 
 json_::value json_of(const ignoring_line& each) {

@@ -367,6 +367,7 @@ void log_parser::open(std::string_view prefix, const header& begin,
                    announced,
                    counts_.lines,
                    {counts_.lines, std::string(text.substr(0, kept_bytes))}});
+  goes_on(std::prev(open_.end()));
 }
 
 // Only at the front of a log is a part without a header what is left of a
@@ -423,10 +424,26 @@ void log_parser::add_to_best(log_line&& line, std::string_view text) {
     return;
   }
   turns_ = std::next(best) == open_.end() ? 0 : turns_ + 1;
+  if (!std::holds_alternative<blank>(what)) goes_on(best);
   best->builder.add(std::move(what));
   best->last_line = counts_.lines;
   open_.splice(open_.end(), open_, best);
   if (open_.back().builder.ended()) close(std::prev(open_.end()), true);
+}
+
+// Whoever goes on behind another's lines may have lines of its own there.
+void log_parser::goes_on(open_list::iterator which) {
+  const std::uint64_t line = which->first.number;
+  auto& mixed = counts_.mixed_reports;
+  if (!which->between.empty() && mixed.size() < most_kept) {
+    mixed.merge(which->between);
+    mixed.insert(line);
+  }
+  which->between.clear();
+  for (open_report& each : open_)
+    if (each.first.number != line && each.source == which->source &&
+        each.between.size() < most_open)
+      each.between.insert(line);
 }
 
 void log_parser::take_lone_summary(std::string_view text) {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <list>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,11 @@ struct log_counts {
 
   // Lines of something else between those of a report.
   std::uint64_t interleaved_lines = 0;
+
+  // Where reports begin whose lines came mixed, with nothing in front of the
+  // lines that tells whose they are: some may stand in the wrong report. The
+  // first of them.
+  std::set<std::uint64_t> mixed_reports;
 
   // "FATAL: ThreadSanitizer: …", "CHECK failed: …": the runtime itself gave
   // up. The first of them are kept.
@@ -81,6 +87,9 @@ class log_parser {
     bool announced;             // by a separator
     std::uint64_t last_line;    // that was its own
     numbered_line first;        // what it began with
+
+    // The reports of the same source that had a line since its last one.
+    std::set<std::uint64_t> between = {};
   };
   using open_list = std::list<open_report>;  // the last touched is at the back
 
@@ -106,6 +115,7 @@ class log_parser {
   void open(std::string_view prefix, const header&, std::string_view text);
   void open_headless(log_line&&, std::string_view text);
   void add_to_best(log_line&&, std::string_view text);
+  void goes_on(open_list::iterator);
   void take_lone_summary(std::string_view text);
   void end_at_separator(std::string_view prefix);
   void close(open_list::iterator, bool complete);

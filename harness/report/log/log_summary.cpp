@@ -6,8 +6,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace racelab::report::log {
+namespace {
+
+constexpr std::size_t shown_lines = 8;
+
+}  // namespace
 
 std::string summary_of(const log_result& result) {
   const std::uint64_t total = result.reports.total();
@@ -40,6 +46,21 @@ std::string lacking_reports(const log_counts& counts) {
                            : fmt::format("{} summaries", counts.lone_summaries),
                        counts.lone_summaries == 1 ? "it speaks" : "they speak");
   return "";
+}
+
+std::string mixed_reports(const log_counts& counts) {
+  const auto& lines = counts.mixed_reports;
+  if (lines.empty()) return "";
+  const auto end = std::next(
+      lines.begin(),
+      static_cast<std::ptrdiff_t>(std::min(shown_lines, lines.size())));
+  return fmt::format(
+      "Lines of {} came mixed, and nothing in front of them tells whose they "
+      "are: some may stand in the wrong one. The reports begin at lines {}{} "
+      "of the log. With TSAN_OPTIONS=log_path=FILE each process has a file of "
+      "its own.",
+      count_of(lines.size(), "report"), fmt::join(lines.begin(), end, ", "),
+      end == lines.end() ? "" : ", …");
 }
 
 bool inconclusive(const log_result& result) {

@@ -14,6 +14,10 @@ std::string summary_of(const log_result&);
 // more of them, or there is a report's summary alone. Empty if it says nothing.
 std::string lacking_reports(const log_counts&);
 
+// That lines of several reports came mixed so that some may stand in the wrong
+// one, where those begin, and what to do. Empty if none did.
+std::string mixed_reports(const log_counts&);
+
 // Whether nothing can be said of the program from what is not in the logs:
 // ThreadSanitizer itself gave up, or reports are lacking.
 bool inconclusive(const log_result&);

@@ -267,6 +267,11 @@ std::string lacking_text(const log_counts& counts, const look& screen) {
   return words.empty() ? "" : paragraph(words, 0, screen);
 }
 
+std::string mixed_text(const log_counts& counts, const look& screen) {
+  const std::string words = mixed_reports(counts);
+  return words.empty() ? "" : paragraph(words, 0, screen);
+}
+
 std::string common_locks_text(const log_report& report, const look& screen) {
   const std::string words = common_locks(report);
   return words.empty() ? "" : paragraph(printable(words), indent, screen);
@@ -372,6 +377,7 @@ std::string log_closing_text(const log_result& result, const sources& files,
   for (const log_source& each : result.sources) {
     const std::string more = failures_text(each.counts, screen) +
                              unparsed_text(each.counts, screen) +
+                             mixed_text(each.counts, screen) +
                              lacking_text(each.counts, screen);
     if (!more.empty() && result.sources.size() > 1)
       out += printable(each.name) + ":\n";

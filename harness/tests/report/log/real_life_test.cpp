@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <set>
 #include <sstream>
 
 namespace racelab::report::log {
@@ -204,6 +205,34 @@ BOOST_AUTO_TEST_CASE(processes_that_take_turns_are_told_apart) {
                                      : expected()));
 }
 
+BOOST_AUTO_TEST_CASE(reports_whose_lines_may_be_mistaken_are_named) {
+  const auto ones = lines_of(gcc_race);
+  const auto others = lines_of(other_race());
+  const std::string before = "a program's line\n";
+  // Both take turns, or one stands whole within the other.
+  for (const std::size_t step : {std::size_t{3}, others.size()}) {
+    std::string text = before + ones[0] + ones[1] + ones[2];
+    for (std::size_t i = 0; i < others.size(); i += step) {
+      for (std::size_t k = i; k < std::min(i + step, others.size()); ++k)
+        text += others[k];
+      if (i + 3 < ones.size()) text += ones[i + 3];
+    }
+    const parsed_log parsed = parse_text(text);
+    BOOST_TEST(parsed.counts.mixed_reports == (std::set<std::uint64_t>{3, 6}),
+               boost::test_tools::per_element());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(reports_one_after_the_other_are_not_mixed) {
+  const std::string whole = gcc_race;
+  const std::string cut = whole.substr(0, whole.find("    #1 void"));
+  for (const std::string& first : {whole, cut}) {
+    const parsed_log parsed = parse_text(first + other_race() + other_race());
+    BOOST_TEST(parsed.reports.size() == 3U);
+    BOOST_TEST(parsed.counts.mixed_reports.empty());
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_name_in_front_tells_two_processes_apart) {
   const auto one = lines_of(gcc_race);
   const auto other = lines_of(other_race());
@@ -218,6 +247,7 @@ BOOST_AUTO_TEST_CASE(a_name_in_front_tells_two_processes_apart) {
     const parsed_log parsed = parse_text(text);
     BOOST_REQUIRE(parsed.reports.size() == 2U);
     BOOST_TEST(parsed.counts.unparsed_lines == 0U);
+    BOOST_TEST(parsed.counts.mixed_reports.empty());
     BOOST_TEST(content(parsed.reports[0]) == expected());
     BOOST_TEST(content(parsed.reports[1]) ==
                content(parse_text(other_race()).reports.at(0)));
