@@ -28,7 +28,7 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 // Part of every cache key: changes when what is cached means something else.
-constexpr std::string_view cache_format = "subject 2";
+constexpr std::string_view cache_format = "subject 3";
 constexpr const char* inputs_file = "inputs";
 constexpr const char* uses_file = "uses";
 
@@ -50,20 +50,19 @@ std::string read(const fs::path& file) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-fs::path wrapper(const recipe& how, const subject_source& what) {
-  return how.headers / (what.lesson + ".hpp");
+fs::path wrapper(const toolchain& tool, const subject_source& what) {
+  return tool.headers / (what.lesson + ".hpp");
 }
 
-fs::path precompiled(const toolchain& tool, const recipe& how,
-                     const subject_source& what) {
-  auto file = wrapper(how, what);
+fs::path precompiled(const toolchain& tool, const recipe& how) {
+  auto file = how.precompiled;
   file += tool.kind == toolchain::family::gcc ? ".gch" : ".pch";
   return file;
 }
 
 // The header that the wrapper includes, as the learner writes it.
-std::string header_name(const recipe& how, const subject_source& what) {
-  const auto text = read(wrapper(how, what));
+std::string header_name(const toolchain& tool, const subject_source& what) {
+  const auto text = read(wrapper(tool, what));
   const auto begin = text.find('"');
   const auto end = text.rfind('"');
   return begin < end ? text.substr(begin + 1, end - begin - 1) : what.lesson;
@@ -75,7 +74,7 @@ std::vector<fs::path> prebuilt(const toolchain& tool, const recipe& how,
   parts.insert(parts.end(), how.inputs.begin(), how.inputs.end());
   const auto& scenario = how.scenarios.at(what.lesson);
   parts.insert(parts.end(), scenario.begin(), scenario.end());
-  parts.push_back(precompiled(tool, how, what));
+  parts.push_back(precompiled(tool, how));
   return parts;
 }
 
@@ -107,7 +106,8 @@ class flavour_build {
   std::vector<fs::path> inputs() const {
     std::vector<fs::path> all;
     for (const auto& each : parse_dependencies(read(folder_ / (name_ + ".d"))))
-      if (!lies_below(each, how_.headers)) all.push_back(each);
+      if (each != how_.precompiled && !lies_below(each, tool_.headers))
+        all.push_back(each);
     return all;
   }
 
@@ -124,9 +124,10 @@ class flavour_build {
           gcc ? "-fdiagnostics-urls=never" : "-fno-crash-diagnostics"})
       all.emplace_back(flag);
     all.insert(all.end(),
-               {"-include", wrapper(how_, what_).string(), "-MMD", "-MF",
-                name_ + ".d", "-x", "c++", "-c",
-                fs::absolute(what_.file).string(), "-o", object().string()});
+               {"-include", how_.precompiled.string(), "-include",
+                wrapper(tool_, what_).string(), "-MMD", "-MF", name_ + ".d",
+                "-x", "c++", "-c", fs::absolute(what_.file).string(), "-o",
+                object().string()});
     return all;
   }
 
@@ -212,7 +213,7 @@ class flavour_build {
       return explain(outcome);
     const auto errors =
         explain_link_errors(outcome.text, what_.file.string(), what_.lesson,
-                            header_name(how_, what_));
+                            header_name(tool_, what_));
     if (errors.other)
       return toolchain_failure{"the linker failed:\n" + outcome.text};
     std::string text;

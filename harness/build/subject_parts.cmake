@@ -1,7 +1,7 @@
 # Distributed under the Boost Software License, Version 1.0.
 
 # What every subject is linked with, built beforehand because a learner waits
-# for the rest: the probe, the lessons' scenarios, and their headers,
+# for the rest: the probe, the lessons' scenarios, and the primitives' headers,
 # precompiled. There are two flavours of a subject:
 #
 #   tsan   instrumented, unoptimised for faithful reports, on the probe's
@@ -108,13 +108,19 @@ function(racelab_scenario source flavour result)
   set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
 endfunction()
 
-# A lesson's header, precompiled with exactly a subject's own flags. Both
-# compilers look for it beside the header that `-include` names. Clang can
-# instantiate its templates here, once, instead of in every subject.
-function(racelab_precompiled_header lesson header flavour result)
-  set(folder "${CMAKE_CURRENT_BINARY_DIR}/headers/${flavour}")
-  set(text "${folder}/${lesson}.hpp")
-  file(CONFIGURE OUTPUT "${text}" CONTENT "#include \"${header}\"\n" @ONLY)
+# The primitives, precompiled with exactly a subject's own flags. Both compilers
+# look for it beside the header that `-include` names. Clang can instantiate its
+# templates here, once, instead of in every subject.
+file(GLOB primitives RELATIVE "${PROJECT_SOURCE_DIR}/patterns"
+  "${PROJECT_SOURCE_DIR}/patterns/concurrency/*.hpp")
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
+  "${PROJECT_SOURCE_DIR}/patterns/concurrency")
+list(TRANSFORM primitives REPLACE "(.+)" "#include \"\\1\"\n"
+  OUTPUT_VARIABLE primitives_text)
+list(JOIN primitives_text "" primitives_text)
+function(racelab_precompiled_primitives flavour result)
+  set(text "${CMAKE_CURRENT_BINARY_DIR}/headers/${flavour}/primitives.hpp")
+  file(CONFIGURE OUTPUT "${text}" CONTENT "${primitives_text}" @ONLY)
   set(suffix gch)
   set(in_advance)
   if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
@@ -126,9 +132,9 @@ function(racelab_precompiled_header lesson header flavour result)
     COMMAND "${CMAKE_CXX_COMPILER}" ${subject_flags_${flavour}} ${in_advance}
       -MD -MF "${text}.d" -MT "${text}.${suffix}"
       -x c++-header "${text}" -o "${text}.${suffix}"
-    DEPENDS "${text}" "${PROJECT_SOURCE_DIR}/patterns/${header}"
+    DEPENDS "${text}"
     DEPFILE "${text}.d"
-    COMMENT "Precompiling ${header} (${flavour})"
+    COMMENT "Precompiling the primitives (${flavour})"
     VERBATIM)
   set(${result} "${text}.${suffix}" PARENT_SCOPE)
 endfunction()
@@ -163,9 +169,11 @@ foreach(flavour IN ITEMS tsan plain)
     endforeach()
     racelab_json_list(objects ${objects})
     list(APPEND scenarios_${flavour} "\"${lesson}\": ${objects}")
-    racelab_precompiled_header(${lesson} ${header} ${flavour} file)
-    list(APPEND header_files "${file}")
+    file(CONFIGURE CONTENT "#include \"${header}\"\n" @ONLY OUTPUT
+      "${CMAKE_CURRENT_BINARY_DIR}/headers/lessons/${lesson}.hpp")
   endforeach()
+  racelab_precompiled_primitives(${flavour} file)
+  list(APPEND header_files "${file}")
   list(JOIN scenarios_${flavour} ", " scenarios_${flavour})
   racelab_json_list(flags_${flavour} ${subject_flags_${flavour}})
   racelab_json_list(link_${flavour} ${subject_link_${flavour}})
@@ -180,19 +188,20 @@ file(GENERATE OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/toolchain.json" CONTENT
  \"family\": \"${family}\",
  \"version\": \"${CMAKE_CXX_COMPILER_VERSION}\",
  \"source_root\": \"${PROJECT_SOURCE_DIR}\",
+ \"headers\": \"${CMAKE_CURRENT_BINARY_DIR}/headers/lessons\",
  \"tsan\": {
   \"compile_flags\": ${flags_tsan},
   \"link_flags\": ${link_tsan},
   \"probe\": [\"$<JOIN:$<TARGET_OBJECTS:racelab_probe>,\", \">\"],
   \"inputs\": [\"${wrapped_functions}\"],
-  \"headers\": \"${CMAKE_CURRENT_BINARY_DIR}/headers/tsan\",
+  \"precompiled\": \"${CMAKE_CURRENT_BINARY_DIR}/headers/tsan/primitives.hpp\",
   \"scenarios\": {${scenarios_tsan}}},
  \"plain\": {
   \"compile_flags\": ${flags_plain},
   \"link_flags\": ${link_plain},
   \"probe\": [\"$<JOIN:$<TARGET_OBJECTS:racelab_probe_plain>,\", \">\"],
   \"inputs\": [],
-  \"headers\": \"${CMAKE_CURRENT_BINARY_DIR}/headers/plain\",
+  \"precompiled\": \"${CMAKE_CURRENT_BINARY_DIR}/headers/plain/primitives.hpp\",
   \"scenarios\": {${scenarios_plain}}},
  \"http_probe\": [\"$<JOIN:$<TARGET_OBJECTS:racelab_probe_http>,\", \">\"]}
 ")

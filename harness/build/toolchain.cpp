@@ -29,7 +29,7 @@ recipe read_recipe(const json::object& from) {
       json::value_to<std::vector<std::string>>(from.at("link_flags"));
   read.probe = paths(from.at("probe"));
   read.inputs = paths(from.at("inputs"));
-  read.headers = json::value_to<std::string>(from.at("headers"));
+  read.precompiled = json::value_to<std::string>(from.at("precompiled"));
   for (const auto& lesson : from.at("scenarios").as_object())
     read.scenarios[lesson.key()] = paths(lesson.value());
   return read;
@@ -45,6 +45,7 @@ toolchain read_toolchain(const json::object& from) {
       family == "gcc" ? toolchain::family::gcc : toolchain::family::clang;
   read.version = json::value_to<std::string>(from.at("version"));
   read.source_root = json::value_to<std::string>(from.at("source_root"));
+  read.headers = json::value_to<std::string>(from.at("headers"));
   read.tsan = read_recipe(from.at("tsan").as_object());
   read.plain = read_recipe(from.at("plain").as_object());
   read.http = read.plain;

@@ -14,8 +14,7 @@ struct recipe {
   std::vector<std::string> link_flags;        // stand after the objects
   std::vector<std::filesystem::path> probe;   // objects
   std::vector<std::filesystem::path> inputs;  // files that the flags name
-  // LESSON.hpp in this folder includes the lesson's header and is precompiled.
-  std::filesystem::path headers;
+  std::filesystem::path precompiled;          // a header, what is so beside it
   // A lesson's objects.
   std::map<std::string, std::vector<std::filesystem::path>> scenarios;
 };
@@ -29,6 +28,8 @@ struct toolchain {
   family kind = family::gcc;
   std::string version;
   std::filesystem::path source_root;  // of Racelab
+  // LESSON.hpp in this folder includes the lesson's header.
+  std::filesystem::path headers;
   recipe tsan;
   recipe plain;
   recipe http;  // as plain, but its services are asked over HTTP

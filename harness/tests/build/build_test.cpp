@@ -50,6 +50,10 @@ class small_toolchain {
     prepare("tsan", made_.tsan);
     prepare("plain", made_.plain);
     made_.source_root = fixtures;
+    made_.headers = folder_ / "lessons";
+    fs::create_directories(made_.headers);
+    std::ofstream(made_.headers / "greeting.hpp")
+        << "#include \"lessons/greeting.hpp\"\n";
   }
   small_toolchain(const small_toolchain&) = delete;
   small_toolchain& operator=(const small_toolchain&) = delete;
@@ -70,8 +74,8 @@ class small_toolchain {
                  "-I" + (fixtures / "patterns").string());
     std::erase_if(how.link_flags,
                   [](const auto& flag) { return flag.starts_with('@'); });
-    how.headers = folder_ / flavour;
-    fs::create_directories(how.headers);
+    how.precompiled = folder_ / flavour / "precompiled.hpp";
+    fs::create_directories(folder_ / flavour);
     how.inputs.clear();
     how.probe = {
         compile(how, "probe",
@@ -82,7 +86,7 @@ class small_toolchain {
 
   fs::path compile(const recipe& how, const std::string& part,
                    std::vector<std::string> flags) const {
-    const auto object = how.headers / (part + ".o");
+    const auto object = how.precompiled.parent_path() / (part + ".o");
     flags.insert(flags.end(),
                  {"-c", (fixtures / "parts" / (part + ".cpp")).string(), "-o",
                   object.string()});
@@ -91,11 +95,11 @@ class small_toolchain {
   }
 
   void precompile(const recipe& how) const {
-    const auto wrapper = how.headers / "greeting.hpp";
-    std::ofstream(wrapper) << "#include \"lessons/greeting.hpp\"\n";
+    const std::string header = how.precompiled.string();
+    std::ofstream(header) << "#include <string>\n";
     const bool gcc = made_.kind == toolchain::family::gcc;
-    run_with(how, {"-x", "c++-header", wrapper.string(), "-o",
-                   wrapper.string() + (gcc ? ".gch" : ".pch")});
+    run_with(how, {"-x", "c++-header", header, "-o",
+                   header + (gcc ? ".gch" : ".pch")});
   }
 
   void run_with(const recipe& how, const std::vector<std::string>& more) const {
