@@ -1,8 +1,8 @@
 # Distributed under the Boost Software License, Version 1.0.
 
 # What every subject is linked with, built beforehand because a learner waits
-# for the rest: the probe, the lessons' scenarios, and the primitives' headers,
-# precompiled. There are two flavours of a subject:
+# for the rest: the probe, the lessons' scenarios, and a header that all lessons
+# have, precompiled. There are two flavours of a subject:
 #
 #   tsan   instrumented, unoptimised for faithful reports, on the probe's
 #          controlled scheduler
@@ -108,19 +108,14 @@ function(racelab_scenario source flavour result)
   set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
 endfunction()
 
-# The primitives, precompiled with exactly a subject's own flags. Both compilers
-# look for it beside the header that `-include` names. Clang can instantiate its
-# templates here, once, instead of in every subject.
-file(GLOB primitives RELATIVE "${PROJECT_SOURCE_DIR}/patterns"
-  "${PROJECT_SOURCE_DIR}/patterns/concurrency/*.hpp")
-set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
-  "${PROJECT_SOURCE_DIR}/patterns/concurrency")
-list(TRANSFORM primitives REPLACE "(.+)" "#include \"\\1\"\n"
-  OUTPUT_VARIABLE primitives_text)
-list(JOIN primitives_text "" primitives_text)
-function(racelab_precompiled_primitives flavour result)
-  set(text "${CMAKE_CURRENT_BINARY_DIR}/headers/${flavour}/primitives.hpp")
-  file(CONFIGURE OUTPUT "${text}" CONTENT "${primitives_text}" @ONLY)
+# What every lesson's header includes, precompiled with exactly a subject's own
+# flags. With more of the primitives, a subject could do without an include of
+# its own. Both compilers look for it beside the header that `-include` names.
+# Clang can instantiate its templates here, once, instead of in every subject.
+function(racelab_precompiled_header flavour result)
+  set(text "${CMAKE_CURRENT_BINARY_DIR}/headers/${flavour}/context.hpp")
+  file(CONFIGURE OUTPUT "${text}" @ONLY
+    CONTENT "#include \"concurrency/context.hpp\"\n")
   set(suffix gch)
   set(in_advance)
   if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
@@ -134,7 +129,7 @@ function(racelab_precompiled_primitives flavour result)
       -x c++-header "${text}" -o "${text}.${suffix}"
     DEPENDS "${text}"
     DEPFILE "${text}.d"
-    COMMENT "Precompiling the primitives (${flavour})"
+    COMMENT "Precompiling context.hpp (${flavour})"
     VERBATIM)
   set(${result} "${text}.${suffix}" PARENT_SCOPE)
 endfunction()
@@ -172,7 +167,7 @@ foreach(flavour IN ITEMS tsan plain)
     file(CONFIGURE CONTENT "#include \"${header}\"\n" @ONLY OUTPUT
       "${CMAKE_CURRENT_BINARY_DIR}/headers/lessons/${lesson}.hpp")
   endforeach()
-  racelab_precompiled_primitives(${flavour} file)
+  racelab_precompiled_header(${flavour} file)
   list(APPEND header_files "${file}")
   list(JOIN scenarios_${flavour} ", " scenarios_${flavour})
   racelab_json_list(flags_${flavour} ${subject_flags_${flavour}})
@@ -194,14 +189,14 @@ file(GENERATE OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/toolchain.json" CONTENT
   \"link_flags\": ${link_tsan},
   \"probe\": [\"$<JOIN:$<TARGET_OBJECTS:racelab_probe>,\", \">\"],
   \"inputs\": [\"${wrapped_functions}\"],
-  \"precompiled\": \"${CMAKE_CURRENT_BINARY_DIR}/headers/tsan/primitives.hpp\",
+  \"precompiled\": \"${CMAKE_CURRENT_BINARY_DIR}/headers/tsan/context.hpp\",
   \"scenarios\": {${scenarios_tsan}}},
  \"plain\": {
   \"compile_flags\": ${flags_plain},
   \"link_flags\": ${link_plain},
   \"probe\": [\"$<JOIN:$<TARGET_OBJECTS:racelab_probe_plain>,\", \">\"],
   \"inputs\": [],
-  \"precompiled\": \"${CMAKE_CURRENT_BINARY_DIR}/headers/plain/primitives.hpp\",
+  \"precompiled\": \"${CMAKE_CURRENT_BINARY_DIR}/headers/plain/context.hpp\",
   \"scenarios\": {${scenarios_plain}}},
  \"http_probe\": [\"$<JOIN:$<TARGET_OBJECTS:racelab_probe_http>,\", \">\"]}
 ")
