@@ -218,6 +218,15 @@ std::string replayed_view(const report::replayed& again, const look& screen) {
   return findings.empty() ? out : out + '\n' + findings;
 }
 
+std::string kept_view(const attempt& of, next_by how, const look& screen) {
+  if (!of.judged || !of.judged->from_earlier_run) return {};
+  return paragraph(
+      fmt::format("Judged by an earlier run, and nothing has changed since; {} "
+                  "judges anew.",
+                  how == next_by::key ? "r" : "--again"),
+      2, screen);
+}
+
 std::string judged_view(const attempt& of, const report::sources& files,
                         const look& screen) {
   const bool gives_away =
@@ -225,8 +234,9 @@ std::string judged_view(const attempt& of, const report::sources& files,
   std::string out;
   if (of.judged && !gives_away) {
     std::vector<report::shown_finding> rest;
-    out += '\n' + report::annotated(first_schedule(*of.judged, of.kind, rest),
-                                    files, screen);
+    report::subject_result shown = first_schedule(*of.judged, of.kind, rest);
+    shown.from_earlier_run = false;  // said above
+    out += '\n' + report::annotated(shown, files, screen);
     out += rest_view(*of.judged, rest, screen);
   }
   if (of.replayed) {
@@ -240,6 +250,7 @@ std::string judged_view(const attempt& of, const report::sources& files,
 std::string attempt_text(const attempt& of, const report::sources& files,
                          const look& screen, next_by how) {
   std::string out = title(of, screen);
+  out += kept_view(of, how, screen);
   out += refusals(of, screen);
   out += answers_view(of, screen);
   if (of.outcome == outcome::not_answered) out += missing_answers(of, screen);

@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include <termios.h>
 #include <unistd.h>
 
 #include <stop_token>
@@ -66,6 +67,8 @@ void play_on(screen& page, play_session& game, const std::stop_token& stop) {
   wake_up told;
   const std::stop_callback when_told(stop, [&] { told.tell(); });
   key_reader keys;
+  // What was typed before there was anything to see was no pick.
+  tcflush(keyboard, TCIFLUSH);
   while (!game.is_over()) {
     page.draw(game.page(page.look(), page.rows()));
     const auto ready = wait_for({keyboard, page.changed(), told.descriptor()});
