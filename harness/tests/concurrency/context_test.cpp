@@ -180,6 +180,17 @@ BOOST_AUTO_TEST_CASE(many_may_cancel_a_tree_at_once) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_callback_may_drop_a_child_that_is_canceled_next) {
+  const auto parent = with_cancel(context::background());
+  const auto first = with_cancel(parent.ctx);
+  std::optional<cancellable> second = with_cancel(parent.ctx);
+  const auto third = with_cancel(parent.ctx);
+  const auto dropping = after_cancel(first.ctx, [&second] { second.reset(); });
+  parent.cancel();
+  BOOST_TEST(!second);
+  check_done(third.ctx, is_canceled, is_canceled);
+}
+
 BOOST_AUTO_TEST_CASE(children_may_come_and_go_while_the_parent_is_canceled) {
   for (int round = 0; round < 50; ++round) {
     const auto parent = with_cancel(context::background());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "concurrency/detail/deadline_timer.hpp"
+#include "concurrency/detail/listed.hpp"
 #include "concurrency/happens_before.hpp"
 
 #include <boost/smart_ptr/intrusive_ptr.hpp>
@@ -43,7 +44,7 @@ class cancel_listener {
 class context_state;
 using context_state_ptr = boost::intrusive_ptr<context_state>;
 
-class context_state final : private deadline_listener {
+class context_state final : public listed, private deadline_listener {
  public:
   static context_state_ptr make(const context_state_ptr& parent,
                                 monotonic_time deadline) {
@@ -79,8 +80,8 @@ class context_state final : private deadline_listener {
   // What was given with the cancellation, or null.
   std::exception_ptr cause() const noexcept {
     happens_before::bookkeeping unseen;
-    boost::unique_lock<boost::mutex> lock(mutex_);
-    return cause_;
+    return load_status() == context_status::canceled ? canceler_->cause_
+                                                     : nullptr;
   }
 
   // Blocks until done or `until`; true if done.
@@ -92,12 +93,12 @@ class context_state final : private deadline_listener {
   // The first call wins. When that call returns, all descendants are
   // done too and the listeners of all of them have run.
   void cancel(const std::exception_ptr& cause) noexcept {
-    const settlement found = settle(this, cause);
+    const settlement found = settle(*this, cause);
     if (found == settlement::late) return;
     leave_parent();
     if (found == settlement::alone) return;
     notify_listeners();
-    cancel_descendants(cause);
+    cancel_descendants();
   }
 
   // If done already, the listener runs at once in this thread.
@@ -213,10 +214,11 @@ class context_state final : private deadline_listener {
   };
 
   // The edge is stated by the cancel that won, between the decision and
-  // its publication; descendants share it, and they keep the canceler's
-  // state alive. From then on nobody joins the listeners and children.
-  settlement settle(const context_state* canceler,
-                    const std::exception_ptr& cause) noexcept {
+  // its publication; descendants share it and its cause, and they keep
+  // the canceler's state alive. From then on nobody joins the listeners
+  // and children.
+  settlement settle(const context_state& canceler,
+                    const std::exception_ptr& cause = {}) noexcept {
     happens_before::bookkeeping unseen;
     boost::unique_lock<boost::mutex> lock(mutex_);
     if (load_status() != context_status::alive) return settlement::late;
@@ -224,9 +226,11 @@ class context_state final : private deadline_listener {
     if (past_deadline()) {
       publish(context_status::expired);
     } else {
-      cause_ = cause;
-      canceler_ = canceler;
-      if (canceler == this) state_edge();
+      canceler_ = &canceler;
+      if (canceler_ == this) {
+        cause_ = cause;
+        state_edge();
+      }
       publish(context_status::canceled);
     }
     return somebody_listens() || !children_.empty()
@@ -270,16 +274,14 @@ class context_state final : private deadline_listener {
     int& waiting;
   };
 
-  // The tree. `linked_` and `position_` are guarded by the parent.
+  // The tree. Who is in which list is guarded by the parent.
 
   void adopt(context_state& child) {
     happens_before::bookkeeping unseen;
     boost::unique_lock<boost::mutex> lock(mutex_);
     if (load_status() == context_status::alive) {
-      child.position_ = children_.insert(children_.end(), &child);
-      child.linked_ = true;
+      children_.push_back(child);
     } else {
-      child.cause_ = cause_;
       child.canceler_ = canceler_;
       child.publish(load_status());
     }
@@ -289,39 +291,38 @@ class context_state final : private deadline_listener {
     if (!parent_) return;
     happens_before::bookkeeping unseen;
     boost::unique_lock<boost::mutex> lock(parent_->mutex_);
-    if (linked_) parent_->unlink(*this);
+    unlink();
   }
 
-  void unlink(context_state& child) noexcept {
-    children_.erase(child.position_);
-    child.linked_ = false;
-  }
-
-  // Unlinks children one by one; null when none is left.
-  context_state_ptr next_child() noexcept {
+  // Takes the children off the list, and puts those that live on in
+  // front of `due`, each with an owner.
+  context_state* take_children(context_state* due) noexcept {
     happens_before::bookkeeping unseen;
     boost::unique_lock<boost::mutex> lock(mutex_);
     while (!children_.empty()) {
-      context_state& child = *children_.front();
-      unlink(child);
-      if (child.try_retain()) return {&child, false};
+      context_state& child = children_.back();
+      child.unlink();
+      if (child.try_retain()) {
+        child.next_due_ = std::exchange(due, &child);
+      }
     }
-    return nullptr;
+    return due;
   }
 
-  // Depth first, by way of the parents: neither recursion nor memory
-  // grows with the tree. A child that was done already is left to the
-  // one who made it so.
-  void cancel_descendants(const std::exception_ptr& cause) noexcept {
-    context_state_ptr node(this);
-    while (node) {
-      const context_state_ptr child = node->next_child();
-      if (!child) {
-        node = node == this ? nullptr : node->parent_;
-      } else if (child->settle(this, cause) == settlement::observed) {
-        child->notify_listeners();
-        node = child;
-      }
+  static context_state_ptr take_first(context_state*& due) noexcept {
+    happens_before::bookkeeping unseen;
+    return {std::exchange(due, due->next_due_), false};
+  }
+
+  // Depth first; neither recursion nor memory grows with the tree. A
+  // child that was done already is left to the one who made it so.
+  void cancel_descendants() noexcept {
+    context_state* due = take_children(nullptr);
+    while (due) {
+      const context_state_ptr child = take_first(due);
+      if (child->settle(*this) != settlement::observed) continue;
+      child->notify_listeners();
+      due = child->take_children(due);
     }
   }
 
@@ -404,15 +405,14 @@ class context_state final : private deadline_listener {
   context_state_ptr parent_;
   const monotonic_time deadline_;
   const context_state* canceler_ = this;
-  bool linked_ = false;
   bool timed_ = false;
-  std::list<context_state*>::iterator position_;
+  context_state* next_due_ = nullptr;  // its canceler's
 
   boost::mutex mutable mutex_;
   boost::condition_variable mutable changed_;
   int mutable waiting_ = 0;  // for done
   std::exception_ptr cause_;
-  std::list<context_state*> children_;
+  list_of<context_state> children_;
   std::list<std::shared_ptr<cancel_listener>> listeners_;
   std::stop_source stop_source_{std::nostopstate};
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "concurrency/detail/brief_wait.hpp"
+#include "concurrency/detail/listed.hpp"
 #include "concurrency/detail/logical_thread.hpp"
 #include "concurrency/detail/new_thread.hpp"
 #include "concurrency/detail/sleeper.hpp"
