@@ -155,8 +155,7 @@ function explained([name, ...words]) {
 
 // --- Speed -------------------------------------------------------------------
 
-// A quick run as long as there is no other.
-const bench = () => measured('bench.json', 'bench_quick.json');
+const bench = () => measured('bench.json');
 
 const figures = () => as_html(figures_html(bench()));
 const bugs = () => as_html(bugs_html(bench()));

@@ -2,15 +2,12 @@
 //
 // What has been measured once, at leisure, and is kept in docs/measured/.
 
-import {existsSync, readFileSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {docs_folder} from './places.mjs';
 
-// The first of these files that there is, or null.
-export function measured(...names) {
-  const found = names.map((name) => join(docs_folder, 'measured', name))
-      .find((file) => existsSync(file));
-  return found === undefined ? null : JSON.parse(readFileSync(found, 'utf8'));
+export function measured(name) {
+  return JSON.parse(readFileSync(join(docs_folder, 'measured', name), 'utf8'));
 }
 
 // Three digits that count, without an exponent.

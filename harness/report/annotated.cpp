@@ -156,12 +156,7 @@ std::string verdict_view(const subject_result& subject, const look& screen) {
     out += paragraph("Explored: " + explore::describe(subject.schedules) + '.',
                      2, screen);
   }
-  if (subject.from_earlier_run) {
-    out += paragraph(
-        "Judged by an earlier run, and nothing has changed since; --again "
-        "judges anew.",
-        2, screen);
-  }
+  out += kept_view(subject, "--again", screen);
   // Beside a judgement that proved nothing, a figure would look like one.
   const std::string latency = subject.verdict == verdict::inconclusive
                                   ? std::string()
@@ -233,6 +228,16 @@ std::vector<std::vector<const shown_finding*>> by_schedule(
 }
 
 }  // namespace
+
+std::string kept_view(const subject_result& subject, std::string_view again,
+                      const look& screen) {
+  if (!subject.from_earlier_run) return {};
+  return paragraph(
+      fmt::format("Judged by an earlier run, and nothing has changed since; {} "
+                  "judges anew.",
+                  again),
+      2, screen);
+}
 
 std::string annotated(const subject_result& subject, const sources& files,
                       const look& screen) {

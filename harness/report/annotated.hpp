@@ -5,6 +5,7 @@
 #include "harness/report/result.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace racelab::report {
 
@@ -13,5 +14,10 @@ namespace racelab::report {
 // side by side); for each schedule that shows one or more of them the threads
 // in columns, and how to see it again.
 std::string annotated(const subject_result&, const sources&, const look&);
+
+// That the verdict is an earlier run's, if it is, and that `again`, an option
+// or a key, judges anew.
+std::string kept_view(const subject_result&, std::string_view again,
+                      const look&);
 
 }  // namespace racelab::report

@@ -219,12 +219,9 @@ std::string replayed_view(const report::replayed& again, const look& screen) {
 }
 
 std::string kept_view(const attempt& of, next_by how, const look& screen) {
-  if (!of.judged || !of.judged->from_earlier_run) return {};
-  return paragraph(
-      fmt::format("Judged by an earlier run, and nothing has changed since; {} "
-                  "judges anew.",
-                  how == next_by::key ? "r" : "--again"),
-      2, screen);
+  if (!of.judged) return {};
+  return report::kept_view(*of.judged, how == next_by::key ? "r" : "--again",
+                           screen);
 }
 
 std::string judged_view(const attempt& of, const report::sources& files,

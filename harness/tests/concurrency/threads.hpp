@@ -16,6 +16,7 @@ namespace racelab {
 // Ends the threads that are kept for tasks to come.
 inline void end_idle_threads() {
 #if RACELAB_EXECUTOR
+  detail::executor::make_ready();
   detail::executor::instance().end_idle_threads();
 #endif
 }

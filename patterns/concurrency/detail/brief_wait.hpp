@@ -59,6 +59,13 @@ class hint {
   std::atomic<T> value_{};
 };
 
+// Lets another thread have the processor, if one waits for it.
+inline void give_way() noexcept {
+#if !RACELAB_TSAN_ANNOTATIONS
+  sched_yield();
+#endif
+}
+
 // How often a thread looks before it blocks: some 20 microseconds long.
 inline constexpr int looks_before_blocking = 40;
 

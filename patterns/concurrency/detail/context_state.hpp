@@ -220,9 +220,11 @@ class context_state final : public listed, private deadline_listener {
   settlement settle(const context_state& canceler,
                     const std::exception_ptr& cause = {}) noexcept {
     happens_before::bookkeeping unseen;
+    waiters_call after_unlock(*this);
     boost::unique_lock<boost::mutex> lock(mutex_);
     if (load_status() != context_status::alive) return settlement::late;
     disarm();
+    after_unlock.is_due = waiting_ > 0;
     if (past_deadline()) {
       publish(context_status::expired);
     } else {
@@ -240,15 +242,30 @@ class context_state final : public listed, private deadline_listener {
 
   void settle_expired() const noexcept {
     happens_before::bookkeeping unseen;
+    waiters_call after_unlock(*this);
     boost::unique_lock<boost::mutex> lock(mutex_);
     if (load_status() != context_status::alive) return;
+    after_unlock.is_due = waiting_ > 0;
     publish(context_status::expired);
   }
 
   void publish(context_status status) const noexcept {
     status_.store(status, std::memory_order_release);
-    if (waiting_ > 0) changed_.notify_all();
   }
+
+  // Wakes those who wait for done. Under the lock they would wake only
+  // to wait for it.
+  struct waiters_call {
+    explicit waiters_call(const context_state& of) noexcept
+        : state(of) {}
+    ~waiters_call() {
+      if (is_due) state.changed_.notify_all();
+    }
+    waiters_call(const waiters_call&) = delete;
+    waiters_call& operator=(const waiters_call&) = delete;
+    const context_state& state;
+    bool is_due = false;
+  };
 
   void state_edge() const noexcept {
     happens_before::seen edge;

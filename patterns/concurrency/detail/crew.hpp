@@ -56,7 +56,7 @@ class crew final : private job_queue {
 
   // The executor is there first, and so at the program's end longer
   // than a static group.
-  crew() noexcept { threads(); }
+  crew() noexcept { executor::make_ready(); }
   crew(const crew&) = delete;
   crew& operator=(const crew&) = delete;
 
@@ -87,6 +87,7 @@ class crew final : private job_queue {
     }
     if (!places_) places_ = std::make_unique<places>();
     places_->limit = limit;
+    seems_limited_.set(limit >= 0);
     places_->made = 0;
     places_->free.clear();
     places_->room.notify_all();
@@ -101,7 +102,16 @@ class crew final : private job_queue {
   // then as it was.
   template <class Task, class... Args>
   void start(Args&&... args) {
-    start_if<Task>(true, std::forward<Args>(args)...);
+    if (seems_limited_.get()) {
+      start_if<Task>(true, std::forward<Args>(args)...);
+      return;
+    }
+    // Nothing is in the way of the task: the lock is taken but once.
+    auto made = new_job<Task>(std::forward<Args>(args)...);
+    if (submit_unless_limited(made)) return;
+    place own;  // There is a limit by now.
+    reserve(own, true);
+    submit_in(own, made);
   }
 
   // The same, but returns false at the limit.
@@ -113,16 +123,7 @@ class crew final : private job_queue {
   // Blocks until the counter is zero, or has been since the call. Runs
   // tasks meanwhile that nobody has started yet.
   void wait() noexcept {
-    const boost::this_thread::disable_interruption uninterrupted;
-    {
-      happens_before::bookkeeping unseen;
-      const bool may_help = is_as_good_as_new_thread();
-      executor::lock guard(threads().mutex());
-      const unsigned long before = zeros_;
-      while (!is_over(before)) {
-        if (!may_help || !help(guard)) await_end(before, guard);
-      }
-    }
+    if (!is_zero()) help_and_await_end();
     happens_before::acquire(&count_);
   }
 
@@ -140,6 +141,26 @@ class crew final : private job_queue {
 
   static executor& threads() noexcept { return executor::instance(); }
 
+  // Under the lock: whoever brought it there then has nothing more to
+  // do with the crew.
+  bool is_zero() const noexcept {
+    happens_before::bookkeeping unseen;
+    if (count() > 0) return false;
+    const executor::lock guard(threads().mutex());
+    return count() == 0;
+  }
+
+  void help_and_await_end() noexcept {
+    const boost::this_thread::disable_interruption uninterrupted;
+    happens_before::bookkeeping unseen;
+    const bool may_help = is_as_good_as_new_thread();
+    executor::lock guard(threads().mutex());
+    const unsigned long before = zeros_;
+    while (!is_over(before)) {
+      if (!may_help || !help(guard)) await_end(before, guard);
+    }
+  }
+
   // A task that runs here finds no interruption and no exception that
   // is not its own.
   static bool is_as_good_as_new_thread() noexcept {
@@ -152,14 +173,14 @@ class crew final : private job_queue {
   bool start_if(bool may_block, Args&&... args) {
     place own;
     if (!reserve(own, may_block)) return false;
+    std::unique_ptr<job> made;
     try {
-      std::unique_ptr<job> made =
-          std::make_unique<Task>(std::forward<Args>(args)...);
-      submit(own, made);
+      made = new_job<Task>(std::forward<Args>(args)...);
     } catch (...) {
       vacate(std::move(own));
       throw;
     }
+    submit_in(own, made);
     return true;
   }
 
@@ -170,15 +191,19 @@ class crew final : private job_queue {
       while (may_block && !has_room()) places_->room.wait(guard);
       if (!has_room()) return false;
       check_sum(1);
-      if (places_ && places_->limit >= 0) own = take_place();
+      if (is_limited()) own = take_place();
       count_.store(count() + 1, std::memory_order_relaxed);
     }
     if (own) happens_before::acquire(own.get());
     return true;
   }
 
+  bool is_limited() const noexcept {
+    return places_ && places_->limit >= 0;
+  }
+
   bool has_room() const noexcept {
-    return !places_ || places_->limit < 0 || count() < places_->limit;
+    return !is_limited() || count() < places_->limit;
   }
 
   place take_place() {
@@ -192,15 +217,39 @@ class crew final : private job_queue {
     return used;
   }
 
-  void submit(place& own, std::unique_ptr<job>& what) {
+  template <class Task, class... Args>
+  static std::unique_ptr<job> new_job(Args&&... args) {
+    return std::make_unique<Task>(std::forward<Args>(args)...);
+  }
+
+  // False, and does nothing, if there is a limit.
+  bool submit_unless_limited(std::unique_ptr<job>& what) {
     happens_before::release(what.get());
     happens_before::bookkeeping unseen;
     calls due;
     {
       const executor::lock guard(threads().mutex());
+      if (is_limited()) return false;
+      check_sum(1);
+      threads().submit(*this, what, due);
+      count_.store(count() + 1, std::memory_order_relaxed);
+    }
+    make(due);
+    return true;
+  }
+
+  void submit_in(place& own, std::unique_ptr<job>& what) {
+    happens_before::release(what.get());
+    happens_before::bookkeeping unseen;
+    calls due;
+    try {
+      const executor::lock guard(threads().mutex());
       job& submitted = *what;
       threads().submit(*this, what, due);
       submitted.place_ = std::move(own);
+    } catch (...) {
+      vacate(std::move(own));
+      throw;
     }
     make(due);
   }
@@ -300,6 +349,7 @@ class crew final : private job_queue {
 
   list_of<sleeper> waiting_;
   std::unique_ptr<places> places_;
+  hint<bool> seems_limited_;
 };
 
 }  // namespace racelab::detail

@@ -80,11 +80,23 @@ class executor {
  public:
   using lock = boost::unique_lock<brief_mutex>;
 
-  // Never destroyed, since a job may be running at the program's end.
-  // At its end, and before a library is unloaded, idle threads end. In
-  // a child process there are no threads as yet.
+  // To be called before anything else. What is made is never destroyed,
+  // since a job may be running at the program's end. At its end, and
+  // before a library is unloaded, idle threads end. In a child process
+  // there are no threads as yet.
+  static void make_ready() noexcept {
+    static const struct end {
+      end() {
+        pthread_atfork([] { instance().mutex_.lock(); },
+                       [] { instance().mutex_.unlock(); }, begin_anew);
+        begin();
+      }
+      ~end() { instance().end_idle_threads(); }
+    } of_the_program;
+  }
+
   static executor& instance() noexcept {
-    return *current().load(std::memory_order_relaxed);
+    return *current_.load(std::memory_order_relaxed);
   }
 
   executor(const executor&) = delete;
@@ -159,21 +171,13 @@ class executor {
 
   executor() = default;
 
-  static std::atomic<executor*>& current() noexcept {
-    static std::atomic<executor*> only = [] {
-      pthread_atfork([] { instance().mutex_.lock(); },
-                     [] { instance().mutex_.unlock(); }, begin_anew);
-      return new executor;
-    }();
-    static const struct end {
-      ~end() { instance().end_idle_threads(); }
-    } of_the_program;
-    return only;
+  static void begin() {
+    current_.store(new executor, std::memory_order_relaxed);
   }
 
   static void begin_anew() {
     instance().mutex_.unlock();
-    current().store(new executor, std::memory_order_relaxed);
+    begin();
   }
 
   // A value that is seen twice, and odd: there is work, and nobody has
@@ -289,8 +293,16 @@ class executor {
     return found;
   }
 
-  // As idle does, but without sleep if few others are looking.
+  // As idle does, but without sleep if few others are looking. First it
+  // gives way to those who may be ready to go on now that the jobs have
+  // ended, on this very processor: nobody who is not on one is looking.
   bool look_again(worker& self, lock& guard) noexcept {
+    if (looking_ < most_looking) {
+      guard.unlock();
+      make(self.due);
+      give_way();
+      guard.lock();
+    }
     if (looking_ >= most_looking) return idle(self, guard);
     ++looking_;
     return true;
@@ -321,6 +333,8 @@ class executor {
     self.sleep();
     guard.lock();
   }
+
+  static inline std::atomic<executor*> current_{nullptr};
 
   static constexpr int most_looking = 1;
   static constexpr std::size_t most_idle = 1024;
