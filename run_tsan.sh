@@ -150,8 +150,7 @@ missing_packages() {
 missing_peers() {
   local file package
   local -A files=([benchmark/benchmark.h]=libbenchmark-dev
-    [oneapi/tbb/task_group.h]=libtbb-dev
-    [boost/fiber/buffered_channel.hpp]=libboost-fiber-dev)
+    [oneapi/tbb/task_group.h]=libtbb-dev)
   command -v g++ >/dev/null || printf 'g++\n'
   command -v go >/dev/null || printf 'golang-go\n'
   command -v valgrind >/dev/null || printf 'valgrind\n'
@@ -161,6 +160,8 @@ missing_peers() {
     package=${files[$file]}
     [[ -e /usr/include/$file ]] || printf '%s\n' "$package"
   done
+  compgen -G '/usr/lib/*/libboost_fiber.so' >/dev/null ||
+    printf 'libboost-fiber-dev\n'
 }
 
 # What the matrix compares Racelab with.

@@ -296,14 +296,16 @@ class executor {
   // As idle does, but without sleep if few others are looking. First it
   // gives way to those who may be ready to go on now that the jobs have
   // ended, on this very processor: nobody who is not on one is looking.
+  // What has come meanwhile it does not leave to one who has to wake.
   bool look_again(worker& self, lock& guard) noexcept {
-    if (looking_ < most_looking) {
-      guard.unlock();
-      make(self.due);
-      give_way();
-      guard.lock();
-    }
     if (looking_ >= most_looking) return idle(self, guard);
+    guard.unlock();
+    make(self.due);
+    give_way();
+    guard.lock();
+    if (looking_ >= most_looking && ready_.empty()) {
+      return idle(self, guard);
+    }
     ++looking_;
     return true;
   }
