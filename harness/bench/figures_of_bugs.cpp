@@ -32,7 +32,7 @@ using seconds = std::chrono::duration<double>;
 
 // A tool is ended when it has taken so many times what Racelab took: that it
 // does not come first is known by then.
-constexpr double patience = 3;
+constexpr double patience = 2;
 
 struct other_tool {
   const char* name;
