@@ -81,7 +81,7 @@ class exercise_parser {
       fail("has to have \"twin\", or \"lesson\" and \"start\"");
     }
     from_.has("twin") ? parse_twin() : parse_own();
-    if (from_.has("expected")) out_.expected = findings(from_, "expected");
+    parse_expected();
     parse_solution();
     parse_log();
     parse_needs();
@@ -119,6 +119,14 @@ class exercise_parser {
       fail(fmt::format("the catalogue has no lesson \"{}\"", out_.lesson));
     }
     out_.start = file_of(from_, "start", set_.folder);
+  }
+
+  void parse_expected() {
+    if (!from_.has("expected")) return;
+    if (out_.kind == exercise_kind::read) {
+      fail("what is to be read in a log is its \"edge\", not \"expected\"");
+    }
+    out_.expected = findings(from_, "expected");
   }
 
   void parse_solution() {

@@ -105,6 +105,11 @@ BOOST_AUTO_TEST_CASE(a_log_belongs_to_what_is_read) {
       "\"log\" and \"edge\""));
 }
 
+BOOST_AUTO_TEST_CASE(what_is_read_has_an_edge_and_no_findings) {
+  BOOST_TEST(says(refused(R"("kind": "mend")", R"("kind": "read")"),
+                  "\"edge\", not \"expected\""));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace racelab::workshop
