@@ -47,8 +47,28 @@ Usage: ./run_tsan.sh [VERB [ARGUMENT...]]
   list-formats                 what results can be written as
   docs                         build and serve the side-by-side documentation
 
-Add --help after a verb for its options. CXX chooses the compiler, g++ or
-clang++:
+Add --help after a verb for its own options. These are for all to which they
+can mean something:
+
+  --json                       the result as JSON; short for --format json
+  --format NAME                the result as list-formats names it
+  --write FORMAT=FILE          a file besides, any number of times (no verb,
+                               check, show, report, bench)
+  --seed N                     of the sample, where there are too many schedules
+                               to try them all (default 1)
+  --schedules N                interleavings tried of each subject (default 200)
+  --time-budget SECONDS        after which a subject's schedules are left as they
+                               are; nothing found is then inconclusive
+  --jobs N                     subjects judged at once (default: one on each
+                               processor)
+  --again                      judge again what has not changed
+  --no-latency                 do not measure the real latency
+  --services KIND              what answers while it is measured: simulated
+                               (default), or http
+  --out PATH                   where the result is kept (no verb, capture, seeds,
+                               merge, matrix)
+
+CXX chooses the compiler, g++ or clang++:
 
   CXX=clang++ ./run_tsan.sh
 
@@ -410,6 +430,8 @@ build_directory() {
   if ! mkdir -p -- "$parent/$name" 2>/dev/null ||
     [[ ! -w $parent/$name ]]; then
     read -r hash _ < <(cksum <<<"$root")
+    [[ -n ${XDG_CACHE_HOME-}${HOME-} ]] ||
+      give_up "cannot write to $root/build, and HOME is not set"
     parent=${XDG_CACHE_HOME:-$HOME/.cache}/racelab/$hash
     mkdir -p -- "$parent/$name" ||
       give_up "cannot make a build directory in $root/build or $parent"

@@ -152,6 +152,11 @@ class parser {
     check_tools();
     check_verb_takes_files();
     check_verb_judges();
+    check_verb_takes_out();
+    check_workshop_has_its_own();
+    if (out_.verb == verb::judge &&
+        std::count(argv, argv + argc, std::string_view("--")) > 0)
+      throw usage_error("unknown option --");
   }
 
  private:
@@ -239,13 +244,30 @@ class parser {
                         out_.verb != verb::list_formats &&
                         out_.verb != verb::merge && out_.verb != verb::bench &&
                         out_.verb != verb::bench_compare;
-    if (!judges && out_.verb != verb::merge && out_option_->count() != 0) {
-      throw usage_error("--out is for verbs that judge, and for merge");
-    }
     for (const CLI::Option* each : judging_) {
       if (!judges && each->count() != 0) {
         throw usage_error(
             fmt::format("{} is for verbs that judge", each->get_name()));
+      }
+    }
+  }
+
+  void check_verb_takes_out() const {
+    const bool takes = out_.verb == verb::judge || out_.verb == verb::capture ||
+                       out_.verb == verb::seeds || out_.verb == verb::merge ||
+                       out_.verb == verb::matrix;
+    if (!takes && out_option_->count() != 0) {
+      throw usage_error(
+          "--out is for the whole catalogue, capture, seeds, merge and matrix");
+    }
+  }
+
+  void check_workshop_has_its_own() const {
+    if (out_.verb != verb::workshop) return;
+    for (const CLI::Option* each : app_.get_options()) {
+      if (each->count() != 0) {
+        throw usage_error(fmt::format("{} has to come after 'workshop VERB'",
+                                      each->get_name()));
       }
     }
   }
@@ -270,7 +292,7 @@ class parser {
     add_repeatable(&app_, "--write", "FORMAT=FILE", files_,
                    "Write the result to a file too, in another format;\n"
                    "any number of times. For the whole catalogue,\n"
-                   "check, show and report");
+                   "check, show, report and bench");
     add_judging();
   }
 

@@ -24,8 +24,9 @@ void print(std::string_view text) {
   end_printing();
 }
 
-void complain(std::string_view what) {
-  fmt::print(stderr, "racelab: {}\n", what);
+void complain(std::string_view what) noexcept {
+  const std::string line = fmt::format("racelab: {}\n", what);
+  std::fwrite(line.data(), 1, line.size(), stderr);
 }
 
 }  // namespace racelab

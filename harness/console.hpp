@@ -19,7 +19,7 @@ void print(std::string_view text);
 void print_piece(std::string_view text);
 void end_printing();
 
-// Writes one line that is no result to standard error.
-void complain(std::string_view what);
+// Writes one line that is no result to standard error, if that can be written.
+void complain(std::string_view what) noexcept;
 
 }  // namespace racelab

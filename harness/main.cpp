@@ -225,8 +225,9 @@ void check_format(const command_line& wanted, std::string_view verb,
                   std::initializer_list<std::string_view> formats) {
   if (std::find(formats.begin(), formats.end(), wanted.format) ==
       formats.end()) {
-    throw usage_error(fmt::format("{} has no format {}; there are {}", verb,
-                                  wanted.format, fmt::join(formats, ", ")));
+    throw usage_error(fmt::format(
+        "{} has no format {}; there {} {}", verb, wanted.format,
+        formats.size() == 1 ? "is" : "are", fmt::join(formats, ", ")));
   }
 }
 
@@ -287,19 +288,17 @@ std::string replay_as(const std::string& format, const installation& here,
   return report::replay_text(again, report::look_for(STDOUT_FILENO));
 }
 
-int print_replay(const installation& here, const command_line& wanted,
-                 const judging& how) {
-  print(printed_by(here, only_task(here, wanted), schedule_of(wanted.token),
-                   how));
-  return exit_status::good;
-}
-
 int replay(const installation& here, const command_line& wanted,
            const judging& how) {
   check_format(wanted, "replay", {"terminal", "json", "html"});
-  if (wanted.tsan) return print_replay(here, wanted, how);
-  const report::replayed again =
-      replay(here, only_task(here, wanted), schedule_of(wanted.token), how);
+  if (wanted.tsan) check_format(wanted, "replay --tsan", {"terminal"});
+  const task only = only_task(here, wanted);
+  const explore::schedule schedule = schedule_of(wanted.token);
+  const report::replayed again = replay(here, only, schedule, how);
+  if (wanted.tsan && again.subject.diagnostics.empty()) {
+    print(printed_by(here, only, schedule, how));
+    return exit_status::good;
+  }
   print(replay_as(wanted.format, here, again));
   if (!again.subject.findings.empty()) {
     return exit_status::findings;
@@ -397,16 +396,10 @@ int status_of(const bench::result& all) {
 }
 
 void check_bench_files(const command_line& wanted) {
-  for (const wanted_file& each : wanted.files) {
+  for (const wanted_file& each : wanted.files)
     if (each.format != "json")
       throw usage_error(fmt::format(
           "bench has no format {}; there is --write json=FILE", each.format));
-    // Not after a quarter of an hour.
-    const fs::path folder = fs::absolute(each.file).parent_path();
-    if (!fs::is_directory(folder))
-      throw usage_error(fmt::format("{}: there is no folder {}",
-                                    each.file.string(), folder.string()));
-  }
 }
 
 int measure_speed(const installation& here, const command_line& wanted,

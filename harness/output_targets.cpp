@@ -64,6 +64,11 @@ class written_targets {
   void read(const fs::path& file) { read_.emplace_back(file); }
 
   void add(const std::string& option, const fs::path& file) {
+    const fs::path folder = fs::absolute(file).parent_path();
+    if (!fs::is_directory(folder)) {
+      throw usage_error(fmt::format("{}: there is no folder {}", file.string(),
+                                    folder.string()));
+    }
     const target next(file);
     const auto same = [&](const target& each) { return each.is(next); };
     if (std::any_of(read_.begin(), read_.end(), same)) {

@@ -6,8 +6,8 @@
 namespace racelab {
 
 // Before anything is read: throws usage_error if a file that is to be written
-// is also one that is read, or is to be written twice. By whatever names they
-// are called; devices and pipes may be both.
+// is also one that is read, is to be written twice, or has no folder to be in.
+// By whatever names they are called; devices and pipes may be both.
 void check_output_targets(const command_line&);
 
 }  // namespace racelab

@@ -493,6 +493,15 @@ std::set<std::string> files_named_in(const report::run_result& run) {
   return files;
 }
 
+// The files that somebody gave: their names are not below the root.
+std::set<std::string> given_files(const report::run_result& run) {
+  std::set<std::string> files;
+  for (const subject_result& subject : run.subjects) {
+    if (subject.variant.empty()) files.insert(subject.file);
+  }
+  return files;
+}
+
 std::string tsan_of(const build::toolchain& tools) {
   const bool gcc = tools.kind == build::toolchain::family::gcc;
   return fmt::format("{} of {}", gcc ? "libtsan" : "compiler-rt",
@@ -653,13 +662,13 @@ report::run_result run_of(const installation& here,
 report::sources sources_of(const installation& here,
                            const report::run_result& run) {
   report::sources out;
+  const std::set<std::string> given = given_files(run);
   for (const std::string& file : files_named_in(run)) {
-    for (const fs::path& path : {here.catalogue.root / file, fs::path(file)}) {
-      if (auto lines = read_lines(path)) {
-        out.emplace(file, report::source_file{std::move(*lines),
-                                              fs::absolute(path).string()});
-        break;
-      }
+    const fs::path path =
+        given.contains(file) ? fs::path(file) : here.catalogue.root / file;
+    if (auto lines = read_lines(path)) {
+      out.emplace(file, report::source_file{std::move(*lines),
+                                            fs::absolute(path).string()});
     }
   }
   return out;

@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "harness/result_output.hpp"
 
+#include "harness/console.hpp"
 #include "harness/report/layout.hpp"
 #include "harness/report/output_file.hpp"
 
@@ -8,7 +9,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <fstream>
 #include <iterator>
@@ -38,14 +38,23 @@ void tell_ignored(const report::log::suppressions& all,
         each.reports == 0
             ? "matched no report"
             : "left out " + report::count_of(each.reports, "report");
-    fmt::print(stderr, "racelab: {}:{}: {}:{} {}\n", file, each.line, each.type,
-               report::printable(each.pattern), words);
+    complain(fmt::format("{}:{}: {}:{} {}", file, each.line, each.type,
+                         report::printable(each.pattern), words));
   }
 }
 
 void tell_known(const report::baseline_match& match, const std::string& file) {
-  fmt::print(stderr, "racelab: {}: {} known, {} new, {} gone\n", file,
-             report::count_of(match.known, "problem"), match.fresh, match.gone);
+  complain(fmt::format("{}: {} known, {} new, {} gone", file,
+                       report::count_of(match.known, "problem"), match.fresh,
+                       match.gone));
+}
+
+bool all_was_judged(const report::problem_list& list) {
+  return std::all_of(list.tests.begin(), list.tests.end(),
+                     [](const report::test& each) {
+                       return each.diagnostics.empty() &&
+                              each.outcome != report::outcome::inconclusive;
+                     });
 }
 
 bool is_among(const std::vector<std::string>& kinds,
@@ -109,9 +118,17 @@ void what_matters::apply(report::problem_list& list) const {
     tell_known(report::mark_known(*known_, list), wanted_.baseline.string());
   }
   report::pass_tests_without_failure(list);
-  if (!wanted_.new_baseline.empty()) {
-    report::write_file_whole(wanted_.new_baseline, report::baseline_text(list));
+  if (!wanted_.new_baseline.empty()) write_baseline(list);
+}
+
+// What could not be looked at now may be known all the same.
+void what_matters::write_baseline(const report::problem_list& list) const {
+  if (!all_was_judged(list)) {
+    complain(fmt::format("{} is not written: not everything could be judged",
+                         wanted_.new_baseline.string()));
+    return;
   }
+  report::write_file_whole(wanted_.new_baseline, report::baseline_text(list));
 }
 
 bool any_fails(const report::problem_list& list) {

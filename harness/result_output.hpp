@@ -41,11 +41,13 @@ class what_matters {
   bool knows(std::string_view key) const;
 
   // Lets pass what --fail-on and --baseline let pass, and writes the file of
-  // --write-baseline.
-  // Tells on standard error what was left out and what is known.
+  // --write-baseline, if everything could be judged. Tells on standard error
+  // what was left out, what is known and what was not written.
   void apply(report::problem_list&) const;
 
  private:
+  void write_baseline(const report::problem_list&) const;
+
   const command_line& wanted_;
   std::vector<report::log::suppressions> ignored_;  // a file each
   std::optional<report::baseline> known_;

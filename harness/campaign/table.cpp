@@ -60,18 +60,20 @@ std::string line_of(const subject_seeds& each, unsigned names,
                     const look& screen) {
   const std::vector<std::uint32_t> others = others_in(each);
   std::string out = sign_of(each, !others.empty(), screen);
-  out += report::cell(each.subject, names + 2, ink::plain, screen);
+  out += report::cell(report::printable(each.subject), names + 2, ink::plain,
+                      screen);
   out += fmt::format("{} of {}: {}", each.judged.size() - others.size(),
                      each.judged.size(), expected_of(each));
   out = report::end_line(std::move(out));
   if (others.empty()) return out;
-  return out + report::paragraph(others_of(each, others), 4, screen);
+  return out + report::paragraph(report::printable(others_of(each, others)), 4,
+                                 screen);
 }
 
 unsigned widest_name(const result& all) {
   unsigned names = 0;
   for (const subject_seeds& each : all.subjects)
-    names = std::max(names, report::width(each.subject));
+    names = std::max(names, report::width(report::printable(each.subject)));
   return names;
 }
 

@@ -23,7 +23,7 @@ struct latency {
   bool over_http = false;  // the services were real ones, else simulated
   // Median of the time until it throws because one of them failed; measured
   // over HTTP alone.
-  std::optional<milliseconds> failing;
+  std::optional<milliseconds> failing = {};
 };
 
 struct latency_result {

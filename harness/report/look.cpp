@@ -34,20 +34,6 @@ bool utf8_locale() {
   return utf8;
 }
 
-unsigned width_of(int descriptor) {
-  if (is_set("COLUMNS")) {
-    const int wanted = std::atoi(std::getenv("COLUMNS"));
-    if (wanted > 0) {
-      return static_cast<unsigned>(wanted);
-    }
-  }
-  winsize window{};
-  if (ioctl(descriptor, TIOCGWINSZ, &window) == 0 && window.ws_col > 0) {
-    return window.ws_col;
-  }
-  return look{}.width;
-}
-
 bool is_any_of(const char* name,
                std::initializer_list<std::string_view> values) {
   return is_set(name) && std::find(values.begin(), values.end(),
@@ -118,15 +104,33 @@ constexpr symbols ascii{"+",  "X", "?", ">", "|",   "->",
 
 }  // namespace
 
-look look_for(int descriptor) {
-  const bool terminal = isatty(descriptor) == 1;
+unsigned columns_of(int descriptor) {
+  if (is_set("COLUMNS")) {
+    const int wanted = std::atoi(std::getenv("COLUMNS"));
+    if (wanted > 0) {
+      return static_cast<unsigned>(wanted);
+    }
+  }
+  winsize window{};
+  if (ioctl(descriptor, TIOCGWINSZ, &window) == 0 && window.ws_col > 0) {
+    return window.ws_col;
+  }
+  return look{}.width;
+}
+
+bool obeys_sequences(int descriptor) {
   const char* term = std::getenv("TERM");
-  const bool dumb = term == nullptr || std::strcmp(term, "dumb") == 0;
+  return isatty(descriptor) == 1 && term != nullptr &&
+         std::strcmp(term, "dumb") != 0;
+}
+
+look look_for(int descriptor) {
+  const bool obeys = obeys_sequences(descriptor);
   return look{
-      .width = std::max(width_of(descriptor), narrowest),
-      .colour = terminal && !dumb && !is_set("NO_COLOR"),
+      .width = std::max(columns_of(descriptor), narrowest),
+      .colour = obeys && !is_set("NO_COLOR"),
       .unicode = utf8_locale(),
-      .link_start = wants_links(terminal && !dumb) ? start_of_links() : "",
+      .link_start = wants_links(obeys) ? start_of_links() : "",
   };
 }
 

@@ -18,6 +18,12 @@ struct look {
 
 inline constexpr unsigned narrowest = 60;
 
+// The width of the window that the descriptor is; COLUMNS wins over it.
+unsigned columns_of(int descriptor);
+
+// Whether it is a terminal that obeys control sequences.
+bool obeys_sequences(int descriptor);
+
 // The look that suits the file descriptor: colour and the window's own width
 // on a terminal only, no colour with NO_COLOR or TERM=dumb, plain ASCII where
 // the locale is not UTF-8. COLUMNS wins over the window's width. Hyperlinks on

@@ -100,12 +100,8 @@ class beside {
     if (!placed_) ::unlink(name_.c_str());
   }
 
-  bool write(const writer& text) const {
-    // mkostemp's files are for their owner alone; a report is not.
-    const mode_t mask = ::umask(0);
-    ::umask(mask);
-    return write_all(descriptor_, text) &&
-           ::fchmod(descriptor_, 0666 & ~mask) == 0;
+  bool write(const writer& text, mode_t mode) const {
+    return write_all(descriptor_, text) && ::fchmod(descriptor_, mode) == 0;
   }
 
   bool bring_to_disk() const { return ::fsync(descriptor_) == 0; }
@@ -131,9 +127,45 @@ void write_as_it_is(const fs::path& file, const writer& text) {
   if (!written) cannot_write(file);
 }
 
+// The permissions of the file whose place it takes, or of any new file:
+// mkostemp's are for their owner alone.
+mode_t mode_for(const fs::file_status& old) {
+  if (fs::exists(old)) return static_cast<mode_t>(old.permissions());
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  return 0666 & ~mask;
+}
+
+// Where the file is, if it is a link to there.
+fs::path place_of(const fs::path& file) {
+  std::error_code error;
+  if (!fs::is_symlink(file, error)) return file;
+  const fs::path place = fs::canonical(file, error);
+  return error ? file : place;
+}
+
+// The standard stream that is that very file, be it called /dev/stdout or by
+// its name; -1 if none is.
+int stream_of(const fs::path& file) {
+  struct stat wanted {};
+  if (::stat(file.c_str(), &wanted) != 0) return -1;
+  for (const int stream : {STDOUT_FILENO, STDERR_FILENO}) {
+    struct stat own {};
+    if (::fstat(stream, &own) == 0 && own.st_dev == wanted.st_dev &&
+        own.st_ino == wanted.st_ino) {
+      return stream;
+    }
+  }
+  return -1;
+}
+
 }  // namespace
 
 void write_file_whole(const fs::path& file, const writer& text, lasting lasts) {
+  if (const int stream = stream_of(file); stream >= 0) {
+    if (!write_all(stream, text)) cannot_write(file);
+    return;
+  }
   std::error_code ignored;
   const fs::file_status what = fs::status(file, ignored);
   if (fs::exists(what) && !fs::is_regular_file(what)) {
@@ -141,10 +173,11 @@ void write_file_whole(const fs::path& file, const writer& text, lasting lasts) {
     return;
   }
   const ends_held until_written;
-  beside written(file);
-  if (!written.write(text) ||
+  const fs::path place = place_of(file);
+  beside written(place);
+  if (!written.write(text, mode_for(what)) ||
       (lasts == lasting::yes && !written.bring_to_disk()) ||
-      !written.take_place_of(file)) {
+      !written.take_place_of(place)) {
     cannot_write(file);
   }
 }

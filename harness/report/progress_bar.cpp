@@ -57,8 +57,11 @@ std::string progress_line(const progress_state& state, const look& screen) {
 
 progress_bar::progress_bar(int descriptor)
     : descriptor_(descriptor),
-      terminal_(isatty(descriptor) == 1),
-      look_(look_for(descriptor)) {}
+      terminal_(obeys_sequences(descriptor)),
+      look_(look_for(descriptor)) {
+  // A line that wraps is not erased.
+  look_.width = columns_of(descriptor);
+}
 
 progress_bar::~progress_bar() { erase(); }
 

@@ -40,7 +40,7 @@ class progress_bar {
 
   const int descriptor_;
   const bool terminal_;
-  const look look_;
+  look look_;
   std::mutex mutex_;
   bool drawn_ = false;
   std::chrono::steady_clock::time_point last_{};

@@ -202,11 +202,11 @@ const exercise* course::next(const progress& state) const {
   return nullptr;
 }
 
-laying_out lay_out(const course& of, const build::toolchain& tools,
-                   const fs::path& racelab) try {
-  fs::create_directories(of.folder());
-  const progress before = of.state().read().state;
-  layer files(of, before);
+namespace {
+
+laying_out lay_files(const course& of, progress& state,
+                     const build::toolchain& tools, const fs::path& racelab) {
+  layer files(of, state);
   for (const exercise& each : of.set().exercises) {
     report::remove_left_over(of.file(each));
     lay_exercise(files, of, each);
@@ -218,16 +218,23 @@ laying_out lay_out(const course& of, const build::toolchain& tools,
   files.lay("README.md", readme(of.set()));
   fs::permissions(of.folder() / "run_tsan.sh", fs::perms::owner_all,
                   fs::perm_options::add);
-  const std::string remark =
-      of.state()
-          .update([&](progress& state) {
-            state.set = of.set().name;
-            state.set_folder = of.set().built_in ? fs::path() : of.set().folder;
-            state.files = files.files();
-          })
-          .remark;
-  laying_out done = files.done();
-  done.remark = remark;
+  state.set = of.set().name;
+  state.set_folder = of.set().built_in ? fs::path() : of.set().folder;
+  state.files = files.files();
+  return files.done();
+}
+
+}  // namespace
+
+laying_out lay_out(const course& of, const build::toolchain& tools,
+                   const fs::path& racelab) try {
+  fs::create_directories(of.folder());
+  laying_out done;
+  done.remark = of.state()
+                    .update([&](progress& state) {
+                      done = lay_files(of, state, tools, racelab);
+                    })
+                    .remark;
   return done;
 } catch (const fs::filesystem_error& error) {
   cannot_change(error);
@@ -247,19 +254,36 @@ void follow_move(const course& of, const build::toolchain& tools,
   // The exercises can be judged all the same.
 }
 
+namespace {
+
+// Returns where the learner's file is now; empty if it was not changed.
+fs::path put_back(const fs::path& file, const std::string& text) {
+  report::remove_left_over(file);
+  fs::path kept;
+  if (fs::exists(file)) {
+    if (content_of(file) == text) return {};
+    kept = free_name_for(file);
+    fs::rename(file, kept);
+  }
+  try {
+    report::write_file_whole(file, text);
+  } catch (...) {
+    std::error_code ignored;
+    if (!kept.empty()) fs::rename(kept, file, ignored);
+    throw;
+  }
+  return kept;
+}
+
+}  // namespace
+
 resetting reset(const course& of, const exercise& which) try {
   const fs::path file = of.file(which);
   const std::string& text = of.laid_out(which);
-  report::remove_left_over(file);
   resetting done;
-  if (fs::exists(file)) {
-    if (content_of(file) == text) return done;
-    done.kept = free_name_for(file);
-    fs::rename(file, done.kept);
-  }
-  report::write_file_whole(file, text);
   done.remark = of.state()
                     .update([&](progress& state) {
+                      done.kept = put_back(file, text);
                       state.files[file.filename().string()] = digest_of(text);
                     })
                     .remark;

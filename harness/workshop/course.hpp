@@ -87,7 +87,8 @@ struct resetting {
 };
 
 // Puts the exercise's file back as it was laid out, and keeps the learner's as
-// NN_name.cpp.1, or the next number that is free. Throws as lay_out.
+// NN_name.cpp.1, or the next number that is free. Throws as lay_out, and then
+// nothing has changed.
 resetting reset(const course&, const exercise&);
 
 // A learner's file. Throws std::runtime_error, with what to do, if it cannot be

@@ -2,6 +2,7 @@
 #include "harness/workshop/course_view.hpp"
 
 #include "harness/report/layout.hpp"
+#include "harness/report/shell_word.hpp"
 #include "harness/workshop/source_lines.hpp"
 
 #include <fmt/format.h>
@@ -154,7 +155,7 @@ std::string laid_out_text(const course& of, const laying_out& done,
   out += fmt::format("\nOpen {} and do what it says; then\n",
                      printable(of.file(*next).string()));
   out += fmt::format("  cd {} && ./run_tsan.sh workshop check\n",
-                     printable(of.folder().string()));
+                     printable(report::shell_word(of.folder().string())));
   out +=
       "or let this run there beside your editor: it judges what you save.\n"
       "  ./run_tsan.sh workshop\n";

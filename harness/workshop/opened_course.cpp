@@ -3,6 +3,8 @@
 
 #include "harness/command_line.hpp"
 #include "harness/near_names.hpp"
+#include "harness/report/layout.hpp"
+#include "harness/report/shell_word.hpp"
 
 #include <fmt/format.h>
 
@@ -16,9 +18,31 @@ namespace fs = std::filesystem;
 
 constexpr const char* default_folder = "racelab-course";
 
+// Where an exercise is named by its file, its folder.
 fs::path folder_of(const command_line& wanted) {
   if (!wanted.course.empty()) return wanted.course;
+  const fs::path of_file = fs::path(wanted.name).parent_path();
+  if (!of_file.empty()) return of_file;
   return is_course(".") ? "." : default_folder;
+}
+
+// In JSON, for editors and for the next time.
+void check_can_be_noted(const fs::path& folder) {
+  const std::string name = fs::absolute(folder).string();
+  if (const std::string shown = report::printable(name); shown != name) {
+    throw usage_error(fmt::format(
+        "{}: a course and its set lie in folders whose names are text (UTF-8)",
+        shown));
+  }
+}
+
+void check_is_in(const fs::path& folder, const std::string& name) {
+  const fs::path of_file = fs::path(name).parent_path();
+  std::error_code ignored;
+  if (!of_file.empty() && !fs::equivalent(of_file, folder, ignored)) {
+    throw usage_error(fmt::format("{} is no file of the course in {}", name,
+                                  folder.string()));
+  }
 }
 
 // The set that a course was laid out from.
@@ -66,13 +90,18 @@ course open_course(const installation& here, const command_line& wanted) {
   if (!is_course(folder)) {
     throw usage_error(fmt::format(
         "there is no course in {}; ./run_tsan.sh workshop start {}lays one out",
-        folder.string(), wanted.course.empty() ? "" : folder.string() + ' '));
+        folder.string(),
+        wanted.course.empty() ? ""
+                              : report::shell_word(folder.string()) + ' '));
   }
+  check_is_in(folder, wanted.name);
   return course_in(here, wanted, folder);
 }
 
 course course_to_lay_out(const installation& here, const command_line& wanted) {
   const fs::path folder = folder_of(wanted);
+  check_can_be_noted(folder);
+  check_can_be_noted(wanted.set);
   if (fs::exists(folder) && !fs::is_directory(folder)) {
     throw usage_error(fmt::format("{} is not a folder", folder.string()));
   }
@@ -96,7 +125,7 @@ const exercise& named_exercise(const course& of, const std::string& name) {
   if (const exercise* found = find_exercise(of.set(), name)) return *found;
   const std::string bare = without_number(name);
   if (const exercise* found = find_exercise(of.set(), bare)) return *found;
-  if (const exercise* found = numbered(of.set(), name)) return *found;
+  if (const exercise* found = numbered(of.set(), bare)) return *found;
   std::vector<std::string> names;
   for (const exercise& each : all) names.push_back(each.name);
   const std::string meant = did_you_mean(bare, names);

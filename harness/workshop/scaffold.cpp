@@ -6,6 +6,7 @@
 #include "harness/report/json.hpp"
 #include "harness/report/layout.hpp"
 #include "harness/report/output_file.hpp"
+#include "harness/report/shell_word.hpp"
 #include "harness/workshop/file_content.hpp"
 
 #include <fmt/format.h>
@@ -263,7 +264,8 @@ scaffolding scaffold(const new_exercise& wanted, const manifest& known) {
 
 std::string scaffolding_text(const fs::path& set, std::string_view name,
                              const scaffolding& of) {
-  const std::string folder = report::printable(set.string());
+  const std::string folder =
+      report::printable(report::shell_word(set.string()));
   std::string out = "Made:\n";
   for (const fs::path& each : of.made) {
     out += fmt::format("  {}\n", report::printable(each.string()));

@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace racelab::workshop {
 namespace {
@@ -44,7 +45,9 @@ class parser {
     app_.get_formatter()->label("TEXT", "");
     app_.get_formatter()->label("REQUIRED", "");
     app_.set_help_flag("-h,--help", "Print this and exit");
-    app_.add_flag("--json", json_, "Write the result as JSON");
+    app_.add_flag("--json", json_,
+                  "Write the result as JSON: check, list, hint, progress,\n"
+                  "verify-set and summary");
     app_.add_option("--course", out_.course,
                     "The learner's folder (default: the working directory\n"
                     "if it is one, else racelab-course)")
@@ -68,6 +71,7 @@ class parser {
     } catch (const CLI::ParseError& error) {
       throw usage_error(one_line(error.what()));
     }
+    check_verb_has_json();
     out_.format = json_ ? "json" : out_.format;
   }
 
@@ -77,6 +81,15 @@ class parser {
     sub->fallthrough();
     sub->callback([this, which] { out_.verb = which; });
     return sub;
+  }
+
+  void check_verb_has_json() const {
+    constexpr std::array have{verb::check,    verb::list,       verb::hint,
+                              verb::progress, verb::verify_set, verb::summary};
+    if (json_ && std::find(have.begin(), have.end(), out_.verb) == have.end()) {
+      throw usage_error(
+          "--json is for check, list, hint, progress, verify-set and summary");
+    }
   }
 
   void add_name(CLI::App* sub, bool required = false) {

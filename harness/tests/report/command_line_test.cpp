@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -52,6 +54,9 @@ BOOST_AUTO_TEST_CASE(an_unknown_option_is_named_and_a_near_one_suggested) {
   check_usage_error("list --jsno",
                     "unknown option --jsno; did you mean --json?");
   check_usage_error("--colour", "unknown option --colour");
+  check_usage_error("-- list", "unknown option --");
+  check_usage_error("--json workshop list",
+                    "--json has to come after 'workshop VERB'");
 }
 
 BOOST_AUTO_TEST_CASE(of_the_benchmarks_is_told_what_makes_no_sense) {
@@ -150,8 +155,11 @@ BOOST_AUTO_TEST_CASE(what_is_missing_is_named) {
 BOOST_AUTO_TEST_CASE(a_shard_that_makes_no_sense_is_named) {
   check_usage_error("seeds --shard 4/4",
                     "--shard 4/4: the shards of 4 are 0/4 to 3/4");
-  check_usage_error("list --out x",
-                    "--out is for verbs that judge, and for merge");
+  for (const char* verb : {"list", "check x.cpp --lesson wait_group"}) {
+    check_usage_error(verb + std::string(" --out x"),
+                      "--out is for the whole catalogue, capture, seeds, merge "
+                      "and matrix");
+  }
   check_usage_error("merge --seed 1 x", "--seed is for verbs that judge");
   BOOST_TEST(run_racelab("merge").status == 64);
   ::setenv("GTEST_SHARD_INDEX", "1", 1);
@@ -180,9 +188,32 @@ BOOST_AUTO_TEST_CASE(help_tells_the_verbs_and_the_exit_statuses) {
   BOOST_TEST(contains(check.out, "--lesson"));
 }
 
+// The script answers --help itself, before anything is built.
+BOOST_AUTO_TEST_CASE(the_front_door_tells_of_every_option) {
+  std::ifstream script(source("run_tsan.sh"));
+  const std::string told(std::istreambuf_iterator<char>(script), {});
+  std::istringstream all(run_racelab("--help").out);
+  int options = 0;
+  for (std::string line; std::getline(all, line);) {
+    if (!line.starts_with("  --")) continue;
+    const std::string option = line.substr(0, line.find(' ', 4));
+    BOOST_TEST(contains(told, '\n' + option + ' '), option);
+    ++options;
+  }
+  BOOST_TEST(options >= 11);
+}
+
 BOOST_AUTO_TEST_CASE(a_result_that_cannot_be_written_is_inconclusive) {
   const program_result ended = run_racelab("list --json > /dev/full; exit $?");
   BOOST_TEST(ended.status == 3);
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_said_changes_no_status) {
+  for (const char* nowhere : {"2>/dev/full", "2>&-"}) {
+    const std::string after = std::string(" ") + nowhere + "; exit $?";
+    BOOST_TEST(run_racelab("lsit" + after).status == 64);
+    BOOST_TEST(run_racelab("report no.log" + after).status == 3);
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
@@ -375,6 +406,23 @@ BOOST_AUTO_TEST_CASE(check_says_what_keeps_a_solution_from_compiling) {
   BOOST_TEST(contains(ended.out, "does not define"));
 }
 
+// A file of the user's may be called as one of Racelab's is.
+BOOST_AUTO_TEST_CASE(check_shows_the_file_that_it_was_given) {
+  const std::filesystem::path folder = temporary_file("clone");
+  std::filesystem::create_directories(folder / "patterns");
+  std::ofstream(folder / "patterns/dependent_calls.cpp")
+      << "// A line more.\n"
+      << std::ifstream(source("antipatterns/" + std::string(twin) + ".cpp"))
+             .rdbuf();
+  const program_result ended = run_racelab(
+      "check patterns/dependent_calls.cpp --lesson dependent_calls "
+      "--no-latency --format html",
+      folder.string());
+  std::filesystem::remove_all(folder);
+  BOOST_TEST(ended.status == 1);
+  BOOST_TEST(contains(ended.out, "// A line more."));
+}
+
 BOOST_AUTO_TEST_CASE(a_token_from_a_report_replays_the_same_bytes) {
   const auto shown =
       boost::json::parse(run_racelab(std::string("show --json ") + twin).out);
@@ -403,6 +451,19 @@ BOOST_AUTO_TEST_CASE(a_replay_can_show_what_thread_sanitizer_itself_prints) {
   BOOST_TEST(contains(first.out, "WARNING: ThreadSanitizer: data race"));
   BOOST_TEST(contains(first.out, "SUMMARY: ThreadSanitizer: data race"));
   BOOST_TEST(run_racelab(replay).out == first.out);
+}
+
+BOOST_AUTO_TEST_CASE(its_own_words_have_no_other_format) {
+  check_usage_error(std::string("replay --json --tsan ") + twin + " o0",
+                    "replay --tsan has no format json; there is terminal");
+}
+
+BOOST_AUTO_TEST_CASE(what_does_not_compile_has_no_words_of_its_own) {
+  const program_result ended =
+      run_racelab("replay --tsan " + source("patterns/independent_calls.cpp") +
+                  " o0 --lesson dependent_calls");
+  BOOST_TEST(ended.status == 2);
+  BOOST_TEST(contains(ended.out, "does not define"));
 }
 
 BOOST_AUTO_TEST_CASE(in_its_own_words_a_schedule_without_a_race_is_silent) {

@@ -10,6 +10,9 @@
 #include <stdexcept>
 #include <string>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 namespace racelab::report {
 namespace {
 
@@ -93,6 +96,39 @@ BOOST_AUTO_TEST_CASE(what_a_killed_writer_left_is_removed_and_nothing_else) {
   remove_left_over(file);
   BOOST_TEST(!fs::exists(file.string() + ".new-abcdef"));
   BOOST_TEST(files_in(folder.path()) == 4);
+}
+
+BOOST_AUTO_TEST_CASE(a_link_stays_a_link_and_permissions_stay) {
+  const scratch folder;
+  const fs::path file = folder.path() / "race.sarif";
+  const fs::path link = folder.path() / "newest.sarif";
+  write_file_whole(file, "old");
+  fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
+  fs::create_symlink("race.sarif", link);
+  write_file_whole(link, "new");
+  BOOST_TEST(fs::is_symlink(link));
+  BOOST_TEST(text_of(file) == "new");
+  const fs::perms now = fs::status(file).permissions();
+  BOOST_TEST((now == (fs::perms::owner_read | fs::perms::owner_write)));
+  BOOST_TEST(files_in(folder.path()) == 2);
+}
+
+// Also where it is a file: what a shell has opened goes on being written.
+BOOST_AUTO_TEST_CASE(standard_output_is_written_to_and_not_replaced) {
+  const scratch folder;
+  const fs::path file = folder.path() / "all.txt";
+  const int before = ::dup(STDOUT_FILENO);
+  const int opened = ::open(file.c_str(), O_CREAT | O_WRONLY, 0600);
+  ::dup2(opened, STDOUT_FILENO);
+  ::close(opened);
+  BOOST_TEST(::write(STDOUT_FILENO, "a", 1) == 1);
+  write_file_whole("/dev/stdout", "b");
+  write_file_whole(file, "c");
+  BOOST_TEST(::write(STDOUT_FILENO, "d", 1) == 1);
+  ::dup2(before, STDOUT_FILENO);
+  ::close(before);
+  BOOST_TEST(text_of(file) == "abcd");
+  BOOST_TEST(fs::is_symlink("/dev/stdout"));
 }
 
 BOOST_AUTO_TEST_CASE(a_device_stays_a_device) {

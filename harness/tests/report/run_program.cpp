@@ -27,12 +27,14 @@ std::string take(const fs::path& file) {
 
 }  // namespace
 
-program_result run_racelab(const std::string& arguments) {
+program_result run_racelab(const std::string& arguments,
+                           const std::string& where) {
   std::string folder = (fs::temp_directory_path() / "racelab.XXXXXX").string();
   BOOST_REQUIRE(mkdtemp(folder.data()) != nullptr);
   // Whatever the locale of who tests: its signs are looked for.
-  const std::string command = "LC_ALL=C.UTF-8 " RACELAB_BINARY " " + arguments +
-                              " >" + folder + "/out 2>" + folder + "/error";
+  const std::string command =
+      "cd '" + where + "' && LC_ALL=C.UTF-8 " RACELAB_BINARY " " + arguments +
+      " >" + folder + "/out 2>" + folder + "/error";
   const int ended = std::system(command.c_str());
   program_result result;
   result.status = WIFEXITED(ended) ? WEXITSTATUS(ended) : 128 + WTERMSIG(ended);

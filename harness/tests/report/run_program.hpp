@@ -11,8 +11,9 @@ struct program_result {
   std::string error;
 };
 
-// Runs the harness with these arguments, as a shell would take them, and
-// waits for its end.
-program_result run_racelab(const std::string& arguments);
+// Runs the harness with these arguments, as a shell would take them, in that
+// folder, and waits for its end.
+program_result run_racelab(const std::string& arguments,
+                           const std::string& folder = ".");
 
 }  // namespace racelab::report

@@ -6,10 +6,15 @@
 #include <boost/json.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
+#include <csignal>
+#include <thread>
+#include <vector>
 
 namespace racelab::workshop {
 namespace {
@@ -44,6 +49,22 @@ struct laid_course {
   }
 
   scratch_folder folder;
+};
+
+// What this process writes, for as long as it lives.
+class file_size_limit {
+ public:
+  explicit file_size_limit(rlim_t bytes) {
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit now{bytes, before_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &now);
+  }
+  file_size_limit(const file_size_limit&) = delete;
+  file_size_limit& operator=(const file_size_limit&) = delete;
+  ~file_size_limit() { ::setrlimit(RLIMIT_FSIZE, &before_); }
+
+ private:
+  rlimit before_{};
 };
 
 const exercise& first_of(const course& of) {
@@ -157,6 +178,41 @@ BOOST_AUTO_TEST_CASE(reset_keeps_every_old_file_beside) {
   }
   BOOST_TEST(samples::content(file().string() + ".1") == "one");
   BOOST_TEST(samples::content(file().string() + ".2") == "two");
+}
+
+BOOST_AUTO_TEST_CASE(a_reset_that_cannot_be_written_changes_nothing) {
+  lay();
+  samples::write(file(), "mine");
+  const course of = open();
+  const auto ignoring = std::signal(SIGXFSZ, SIG_IGN);
+  {
+    const file_size_limit full(10);
+    BOOST_CHECK_THROW(reset(of, first_of(of)), std::runtime_error);
+  }
+  std::signal(SIGXFSZ, ignoring);
+  BOOST_TEST(samples::content(file()) == "mine");
+  BOOST_TEST(!fs::exists(file().string() + ".1"));
+  BOOST_TEST(reset(of, first_of(of)).kept == file().string() + ".1");
+}
+
+BOOST_AUTO_TEST_CASE(several_may_lay_it_out_and_reset_at_once) {
+  lay();
+  std::atomic<int> failed{0};
+  std::vector<std::jthread> all;
+  for (int i = 0; i < 4; ++i) {
+    all.emplace_back([&] {
+      for (int j = 0; j < 25; ++j) try {
+          const course of = open();
+          samples::write(file(), "mine");
+          reset(of, first_of(of));
+          lay();
+        } catch (const std::exception& error) {
+          if (failed++ == 0) BOOST_TEST_MESSAGE(error.what());
+        }
+    });
+  }
+  all.clear();
+  BOOST_TEST(failed == 0);
 }
 
 BOOST_AUTO_TEST_CASE(the_next_exercise_is_the_first_that_is_not_passed) {

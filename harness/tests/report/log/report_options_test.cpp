@@ -157,6 +157,18 @@ BOOST_AUTO_TEST_CASE(a_baseline_lets_only_what_is_new_fail) {
   BOOST_TEST(report("--baseline " + path("known.txt")).status == 1);
 }
 
+BOOST_AUTO_TEST_CASE(what_cannot_be_judged_now_stays_known) {
+  const std::string option = "--write-baseline " + path("known.txt");
+  write("known.txt", "# some\n");
+  write("app.log", "Found 2 data race(s)\nexit status 66\n");
+  const program_result ended = report(option);
+  BOOST_TEST(ended.status == 3);
+  BOOST_TEST(ended.error ==
+             "racelab: " + path("known.txt") +
+                 " is not written: not everything could be judged\n");
+  BOOST_TEST(read("known.txt") == "# some\n");
+}
+
 BOOST_AUTO_TEST_CASE(what_is_known_is_marked_in_every_format) {
   report("--write-baseline " + path("known.txt"));
   std::string fresh(gcc_race);
@@ -215,9 +227,10 @@ BOOST_AUTO_TEST_CASE(what_a_log_cannot_be_written_as_is_refused) {
              "and bench\n");
   const program_result nowhere =
       report("--write sarif=" + path("missing/a.sarif"));
-  BOOST_TEST(nowhere.status == 3);
-  BOOST_TEST(
-      contains(nowhere.error, "cannot write " + path("missing/a.sarif")));
+  BOOST_TEST(nowhere.status == 64);
+  BOOST_TEST(nowhere.error == "racelab: " + path("missing/a.sarif") +
+                                  ": there is no folder " + path("missing") +
+                                  '\n');
 }
 
 BOOST_AUTO_TEST_CASE(list_formats_names_them_all) {
