@@ -33,7 +33,8 @@
 //     where it came from. T's moves and destructors run in the threads
 //     that send and receive, and under no lock. If a move throws while
 //     an item goes in, nothing is sent. If one throws while an item
-//     comes out, or goes back, that item is gone.
+//     comes out, or goes back, that item is gone, and so is what the
+//     same select has received.
 //   - A channel can be neither copied nor moved. Share it by reference;
 //     it must outlive every call, close included: to see it closed does
 //     not mean that close has returned. What is left in it is destroyed

@@ -133,14 +133,15 @@ class context {
 };
 
 // Cancels the context it came with. Any copy may be called, any number
-// of times, by any thread. When the first call returns, all that is
-// derived from the context is done as well, and the callbacks have run,
-// in its thread; the other calls do nothing and wait for nothing. It
-// need not be called for a context to be freed.
+// of times, by any thread. By the first call all that is derived from
+// the context is done as well; then it runs their callbacks, in its
+// thread, and returns. The other calls do nothing and wait for nothing.
+// It need not be called for a context to be freed.
 class cancel_function {
  public:
   void operator()() const noexcept {
-    if (state_) state_->cancel(nullptr);
+    // A callback may destroy this.
+    if (const auto kept = state_) kept->cancel(nullptr);
   }
 
  private:
@@ -156,7 +157,7 @@ class cancel_function {
 class cancel_cause_function {
  public:
   void operator()(const std::exception_ptr& cause) const noexcept {
-    if (state_) state_->cancel(cause);
+    if (const auto kept = state_) kept->cancel(cause);
   }
 
  private:
@@ -335,10 +336,15 @@ class cancel_listener_of final : public cancel_listener {
  public:
   explicit cancel_listener_of(F callback)
       : callback_(std::move(callback)) {}
-  void run() noexcept override { callback_(); }
+
+  // The canceler may drop it after its registration is gone.
+  void run() noexcept override {
+    (*callback_)();
+    callback_.reset();
+  }
 
  private:
-  F callback_;
+  std::optional<F> callback_;
 };
 
 }  // namespace detail
@@ -359,7 +365,8 @@ inline cancel_callback& cancel_callback::operator=(
 }
 
 inline bool cancel_callback::stop() noexcept {
-  return state_ && state_->ignore(*listener_);
+  if (!state_) return std::exchange(listener_, nullptr) != nullptr;
+  return state_->ignore(*listener_);
 }
 
 inline void cancel_callback::reset() noexcept {

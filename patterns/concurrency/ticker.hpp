@@ -243,8 +243,10 @@ inline bool ticker::take_tick() {
     const lock guard(mutex_);
     if (stopped_) return false;
     if (!schedule_.take(detail::monotonic_clock::now())) return false;
+    // Under the lock: a later reset is not before this tick.
+    happens_before::seen edge;
+    happens_before::acquire(&schedule_);
   }
-  happens_before::acquire(&schedule_);
   return true;
 }
 

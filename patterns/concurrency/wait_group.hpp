@@ -72,8 +72,8 @@ class RACELAB_TASKS_ABI wait_group {
   // be negative or exceed an int.
   void add(int n);
 
-  // The same as add(-1). The group may be destroyed as soon as somebody
-  // has returned from the wait that this ends.
+  // The same as add(-1). The group may be destroyed as soon as all have
+  // returned from the waits that this ends.
   void done() { add(-1); }
 
   // Adds one, calls `function` in another thread, or in a wait, and is

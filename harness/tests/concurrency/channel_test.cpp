@@ -953,6 +953,22 @@ BOOST_AUTO_TEST_CASE(if_one_items_move_throws_the_others_come_back) {
   BOOST_TEST(item.id == 7);
 }
 
+BOOST_AUTO_TEST_CASE(if_one_item_cannot_go_back_the_others_do) {
+  channel<fragile> fragiles;
+  channel<std::unique_ptr<int>> first;
+  channel<std::unique_ptr<int>> second;
+  auto one = std::make_unique<int>(1);
+  auto two = std::make_unique<int>(2);
+  fragile item(7);
+  fragile::fails_in = 2;
+  BOOST_CHECK_THROW(
+      select(on_send(first, std::move(one)), on_send(fragiles, std::move(item)),
+             on_send(second, std::move(two)), otherwise([] {})),
+      std::runtime_error);
+  BOOST_TEST(one);
+  BOOST_TEST(two);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(all_at_once)
 

@@ -1,10 +1,14 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "concurrency/context.hpp"
 
+#include "harness/tests/concurrency/event.hpp"
 #include "harness/tests/concurrency/threads.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <boost/thread/thread.hpp>
+
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <cstdlib>
@@ -216,6 +220,56 @@ BOOST_AUTO_TEST_CASE(children_may_come_and_go_while_the_parent_is_canceled) {
     users.join_all();
     for (const context& before : alive_before) BOOST_TEST(before.done());
     BOOST_TEST(alive_after == 0);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(all_that_is_derived_is_done_before_the_first_callback) {
+  const auto parent = with_cancel(context::background());
+  const auto child = with_cancel(parent.ctx);
+  const auto grandchild = with_cancel(child.ctx);
+  int calls = 0;
+  const auto see = [&] {
+    ++calls;
+    parent.cancel();
+    for (const cancellable* each : {&parent, &child, &grandchild}) {
+      check_done(each->ctx, is_canceled, is_canceled);
+    }
+  };
+  const cancel_callback of_parent = after_cancel(parent.ctx, see);
+  const cancel_callback of_child = after_cancel(child.ctx, see);
+  child.cancel();
+  BOOST_TEST(calls == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_callback_may_wait_for_who_waits_for_what_is_derived) {
+  const auto parent = with_cancel(context::background());
+  const auto child = with_cancel(parent.ctx);
+  boost::thread waiting([&] { child.ctx.wait(); });
+  const cancel_callback joining =
+      after_cancel(parent.ctx, [&] { waiting.join(); });
+  parent.cancel();
+  BOOST_TEST(!waiting.joinable());
+}
+
+BOOST_AUTO_TEST_CASE(a_cancel_leaves_nothing_to_one_further_down) {
+  for (int round = 0; round < 300; ++round) {
+    const auto parent = with_cancel(context::background());
+    const auto child = with_cancel(parent.ctx);
+    std::vector<cancellable> grandchildren;
+    while (grandchildren.size() < 100) {
+      grandchildren.push_back(with_cancel(child.ctx));
+    }
+    std::atomic<bool> go_on{false};
+    boost::thread other([&] {
+      go_on = true;
+      child.cancel();
+    });
+    while (!go_on) boost::this_thread::yield();
+    parent.cancel();
+    for (const cancellable& each : grandchildren) {
+      BOOST_TEST(each.ctx.done());
+    }
+    other.join();
   }
 }
 
@@ -450,6 +504,7 @@ BOOST_AUTO_TEST_CASE(a_moved_registration_is_still_registered) {
 BOOST_AUTO_TEST_CASE(a_background_never_calls) {
   cancel_callback registration =
       after_cancel(context::background(), [] { std::abort(); });
+  BOOST_TEST(registration.stop());
   BOOST_TEST(!registration.stop());
 }
 
@@ -487,6 +542,29 @@ BOOST_AUTO_TEST_CASE(a_callback_may_destroy_its_own_registration) {
   }));
   cancel();
   BOOST_TEST(ended);
+}
+
+BOOST_AUTO_TEST_CASE(a_callback_may_destroy_what_calls_it) {
+  struct session {
+    cancellable all = with_cancel(context::background());
+    std::optional<cancel_callback> registration;
+  };
+  auto mine = std::make_unique<session>();
+  mine->registration.emplace(
+      after_cancel(mine->all.ctx, [&mine] { mine.reset(); }));
+  mine->all.cancel();
+  BOOST_TEST(!mine);
+}
+
+// Also where its registration lives on: the canceler's hold on it may be the
+// last one.
+BOOST_AUTO_TEST_CASE(a_callback_is_destroyed_when_it_has_been_called) {
+  const auto [ctx, cancel] = with_cancel(context::background());
+  const auto used = std::make_shared<int>();
+  const cancel_callback registration = after_cancel(ctx, [used] {});
+  BOOST_TEST(used.use_count() == 2);
+  cancel();
+  BOOST_TEST(used.use_count() == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_callback_may_use_the_context_and_cancel_others) {
@@ -645,6 +723,43 @@ BOOST_AUTO_TEST_CASE(deadlines_are_pushed_in_their_order) {
       after_cancel(early.ctx, [&] { check(start + 2ms); });
   for (int seen = calls; seen < 2; seen = calls) calls.wait(seen);
   BOOST_TEST(in_time);
+}
+
+// Would hang if the timer waited for the callback.
+BOOST_AUTO_TEST_CASE(a_callback_that_blocks_holds_up_no_other_deadline) {
+  const auto first = with_timeout(context::background(), 1ms);
+  const auto second = with_timeout(context::background(), 2ms);
+  event second_called;
+  event first_returns;
+  const cancel_callback blocks = after_cancel(first.ctx, [&] {
+    second_called.wait();
+    const auto third = with_timeout(context::background(), 1ms);
+    event third_called;
+    const cancel_callback own =
+        after_cancel(third.ctx, [&] { third_called.set(); });
+    third_called.wait();
+    first_returns.set();
+  });
+  const cancel_callback releases =
+      after_cancel(second.ctx, [&] { second_called.set(); });
+  first_returns.wait();
+}
+
+BOOST_AUTO_TEST_CASE(a_child_process_has_deadlines_of_its_own) {
+  const auto far = with_timeout(context::background(), 1h);
+  const cancel_callback keeps_the_timer = after_cancel(far.ctx, [] {});
+  const pid_t child = fork();
+  BOOST_REQUIRE(child >= 0);
+  if (child == 0) {
+    const auto near = with_timeout(context::background(), 1ms);
+    event called;
+    const cancel_callback end = after_cancel(near.ctx, [&] { called.set(); });
+    called.wait();
+    std::_Exit(7);
+  }
+  int status = 0;
+  BOOST_REQUIRE(waitpid(child, &status, 0) == child);
+  BOOST_TEST(WEXITSTATUS(status) == 7);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

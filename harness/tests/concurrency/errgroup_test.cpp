@@ -515,6 +515,35 @@ BOOST_AUTO_TEST_CASE(go_at_the_limit_is_an_interruption_point) {
   BOOST_TEST(interrupted);
 }
 
+// One may be chosen to go on just when he is interrupted.
+BOOST_AUTO_TEST_CASE(who_is_interrupted_at_the_limit_takes_no_others_turn) {
+  for (int round = 0; round < 1000; ++round) {
+    errgroup group;
+    group.set_limit(1);
+    event end;
+    std::atomic<int> starting{0};
+    group.go([&] { end.wait(); });
+    boost::thread interrupted([&] {
+      ++starting;
+      try {
+        group.go([] {});
+      } catch (const boost::thread_interrupted&) {
+      }
+    });
+    boost::thread other([&] {
+      ++starting;
+      group.go([] {});
+    });
+    while (starting < 2) boost::this_thread::yield();
+    end.set();
+    for (int i = 0; i < round % 50; ++i) boost::this_thread::yield();
+    interrupted.interrupt();
+    interrupted.join();
+    other.join();
+    group.wait();
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_limit_holds_when_many_threads_start_tasks) {
   constexpr int limit = 3;
   errgroup group;

@@ -45,6 +45,89 @@ void run_in_wait(F task) {
   }
 }
 
+// Jobs that do nothing, but that they are counted.
+class plain_queue final : detail::job_queue {
+ public:
+  // Nobody else has it any more once somebody has the lock.
+  ~plain_queue() { const lock guard(threads().mutex()); }
+
+  // Whoever is called is yet to be woken.
+  void submit(int count, detail::calls& due) {
+    const lock guard(threads().mutex());
+    for (int i = 0; i < count; ++i) {
+      std::unique_ptr<detail::job> next = std::make_unique<nothing>();
+      threads().submit(*this, next, due);
+    }
+  }
+
+  bool has_a_job() const {
+    const lock guard(threads().mutex());
+    return has_unstarted();
+  }
+
+  void await_finished(int count) const {
+    while (finished_ < count) {
+    }
+  }
+
+  bool were_waiters_called() const { return were_waiters_called_; }
+
+ private:
+  struct nothing final : detail::job {
+    void run() noexcept override {}
+  };
+
+  using lock = detail::executor::lock;
+
+  static detail::executor& threads() { return detail::executor::instance(); }
+
+  void run(detail::job& started) noexcept override { started.run(); }
+  void finish(place, detail::calls&) noexcept override { ++finished_; }
+  void call_waiters(detail::calls&) noexcept override {
+    were_waiters_called_ = true;
+  }
+
+  std::atomic<int> finished_{0};
+  std::atomic<bool> were_waiters_called_{false};
+};
+
+// While it lives, no thread can be had.
+class no_threads {
+ public:
+  no_threads() {
+    pthread_getattr_default_np(&usual_);
+    pthread_attr_t absurd;
+    pthread_attr_init(&absurd);
+    pthread_attr_setstacksize(&absurd, std::size_t{1} << 46);
+    BOOST_REQUIRE(pthread_setattr_default_np(&absurd) == 0);
+  }
+  no_threads(const no_threads&) = delete;
+  no_threads& operator=(const no_threads&) = delete;
+  ~no_threads() { pthread_setattr_default_np(&usual_); }
+
+ private:
+  pthread_attr_t usual_;
+};
+
+// Two jobs that only a single thread can be had for. False if it has just
+// ended, since it had none for a second.
+bool start_two_with_one_thread(plain_queue& queue) {
+  end_idle_threads();
+  errgroup group;
+  group.go([] {});
+  group.wait();
+  const no_threads from_now_on;
+  detail::calls due;
+  try {
+    queue.submit(2, due);
+  } catch (const boost::thread_resource_error&) {
+    return false;
+  }
+  make(due);
+  queue.await_finished(2);
+  return true;
+}
+
 // The exit status of a child process that does this.
 template <class F>
 int status_of_child(F function) {
@@ -239,6 +322,13 @@ BOOST_AUTO_TEST_CASE(threads_that_run_a_task_are_not_waited_for) {
   group.wait();
 }
 
+BOOST_AUTO_TEST_CASE(who_waits_hears_that_no_thread_can_be_had_for_a_job) {
+  plain_queue queue;
+  while (!start_two_with_one_thread(queue)) {
+  }
+  BOOST_TEST(queue.were_waiters_called());
+}
+
 // ThreadSanitizer knows no threads in the child of a process that had some.
 #if !RACELAB_UNHIDDEN
 
@@ -254,6 +344,24 @@ BOOST_AUTO_TEST_CASE(a_child_process_begins_without_threads) {
                before.wait();
                std::exit(7);
              }) == 7);
+}
+
+// The job is there and the thread called, but not yet woken.
+BOOST_AUTO_TEST_CASE(a_child_process_starts_no_job_of_its_parent) {
+  run_in_wait([] {});
+  plain_queue queue;
+  detail::calls due;
+  queue.submit(1, due);
+  BOOST_TEST(status_of_child([&] {
+               if (queue.has_a_job()) std::_Exit(1);
+               detail::calls own;
+               queue.submit(1, own);
+               make(own);
+               queue.await_finished(1);
+               std::_Exit(7);
+             }) == 7);
+  make(due);
+  queue.await_finished(1);
 }
 
 BOOST_AUTO_TEST_CASE(a_task_may_end_the_program) {

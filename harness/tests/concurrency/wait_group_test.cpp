@@ -361,6 +361,17 @@ BOOST_AUTO_TEST_CASE(a_function_that_throws_ends_the_program) {
   }));
 }
 
+BOOST_AUTO_TEST_CASE(a_function_that_others_count_as_done_ends_the_program) {
+  BOOST_TEST(terminates([] {
+    wait_group group;
+    event end;
+    group.go([&] { end.wait(); });
+    group.done();
+    end.set();
+    pause();
+  }));
+}
+
 BOOST_AUTO_TEST_CASE(a_function_that_cannot_be_copied_in_is_not_waited_for) {
   struct uncopyable {
     uncopyable() = default;

@@ -17,6 +17,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <exception>
 #include <list>
 #include <memory>
 #include <span>
@@ -488,7 +489,7 @@ class channel_operation {
     channel_waiter waiter;
     const cancel_callback canceled =
         after_cancel(ctx, [&waiter] { waiter.decide(nullptr); });
-    const listing listed(*this);
+    const listing enlisted(*this);
     if (channel_case* ready = complete_or_enlist(waiter)) return ready;
     return waiter.wait_until(until);
   }
@@ -535,8 +536,15 @@ class channel_operation {
     }
   }
 
+  // Every case, whatever one of them throws.
   void settle() {
-    for (channel_case* each : locked_) each->settle();
+    std::exception_ptr first;
+    for (channel_case* each : locked_) try {
+        each->settle();
+      } catch (...) {
+        if (!first) first = std::current_exception();
+      }
+    if (first) std::rethrow_exception(first);
   }
 
   cases polled_;

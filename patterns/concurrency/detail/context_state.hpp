@@ -19,7 +19,9 @@
 //
 // A child owns its parent; the parent only lists its children, so that
 // a child which nobody holds any more is gone. No two states' mutexes
-// are ever held at once, and none while user code runs. All writes to a
+// are ever held at once, but for settling_, which is locked before all
+// others and from the root of the tree on; and none while user code
+// runs. All writes to a
 // state, its construction included, are bookkeeping; reads outside of
 // it are of members that do not change any more, and of atomics.
 
@@ -90,15 +92,21 @@ class context_state final : public listed, private deadline_listener {
     return done();
   }
 
-  // The first call wins. When that call returns, all descendants are
-  // done too and the listeners of all of them have run.
+  // The first call wins. When it runs the first listener, all
+  // descendants are done too; when it returns, the listeners of all of
+  // them have run.
   void cancel(const std::exception_ptr& cause) noexcept {
-    const settlement found = settle(*this, cause);
-    if (found == settlement::late) return;
-    leave_parent();
-    if (found == settlement::alone) return;
+    if (load_status() != context_status::alive) return;
+    context_state* observed = nullptr;
+    switch (settle_tree(cause, observed)) {
+      case settlement::late:
+      case settlement::alone:
+        return;
+      case settlement::observed:
+        break;
+    }
     notify_listeners();
-    cancel_descendants();
+    while (observed) take_first(observed)->notify_listeners();
   }
 
   // If done already, the listener runs at once in this thread.
@@ -141,16 +149,24 @@ class context_state final : public listed, private deadline_listener {
 
   // A loop, since a long chain of contexts may end with its last one.
   // The cause goes with it, unseen: the standard library counts the
-  // owners of an exception where the sanitizer does not look.
+  // owners of an exception where the sanitizer does not look. It does
+  // look where it counts those of a stop state.
   friend void intrusive_ptr_release(context_state* state) noexcept {
     happens_before::bookkeeping unseen;
     while (state && state->disown()) {
       state->leave_parent();
       state->disarm();
+      state->drop_stop_source();
       context_state* const parent = state->parent_.detach();
       delete state;
       state = parent;
     }
+  }
+
+  void drop_stop_source() noexcept {
+    if (!stop_source_.stop_possible()) return;
+    happens_before::seen counted;
+    stop_source_ = std::stop_source(std::nostopstate);
   }
 
   context_state(const context_state_ptr& parent,
@@ -331,16 +347,66 @@ class context_state final : public listed, private deadline_listener {
     return {std::exchange(due, due->next_due_), false};
   }
 
-  // Depth first; neither recursion nor memory grows with the tree. A
-  // child that was done already is left to the one who made it so.
-  void cancel_descendants() noexcept {
+  // No user code runs meanwhile, so whoever comes to a part of the tree
+  // that somebody else is settling waits for that; he finds it, since
+  // it leaves its parent only then.
+  settlement settle_tree(const std::exception_ptr& cause,
+                         context_state*& observed) noexcept {
+    const unseen_lock nobody_else(settling_);
+    const settlement found = settle(*this, cause);
+    if (found == settlement::late) return found;
+    if (found == settlement::observed) {
+      observed = settle_descendants();
+    }
+    leave_parent();
+    return found;
+  }
+
+  void await_settled() noexcept { const unseen_lock over(settling_); }
+
+  // Held where edges are stated.
+  class unseen_lock {
+   public:
+    explicit unseen_lock(boost::mutex& mutex) noexcept : mutex_(mutex) {
+      happens_before::bookkeeping unseen;
+      mutex_.lock();
+    }
+    ~unseen_lock() {
+      happens_before::bookkeeping unseen;
+      mutex_.unlock();
+    }
+    unseen_lock(const unseen_lock&) = delete;
+    unseen_lock& operator=(const unseen_lock&) = delete;
+
+   private:
+    boost::mutex& mutex_;
+  };
+
+  // Depth first; neither recursion nor memory grows with the tree.
+  // Returns those who have listeners to be run, in that order, each
+  // with an owner. What was done already is left to the one who made it
+  // so.
+  context_state* settle_descendants() noexcept {
+    context_state* observed = nullptr;
+    context_state** end = &observed;
     context_state* due = take_children(nullptr);
     while (due) {
-      const context_state_ptr child = take_first(due);
-      if (child->settle(*this) != settlement::observed) continue;
-      child->notify_listeners();
-      due = child->take_children(due);
+      context_state_ptr child = take_first(due);
+      switch (child->settle(*this)) {
+        case settlement::late:
+          child->await_settled();
+          break;
+        case settlement::alone:
+          break;
+        case settlement::observed:
+          due = child->take_children(due);
+          child->next_due_ = nullptr;
+          *end = child.detach();
+          end = &(*end)->next_due_;
+          break;
+      }
     }
+    return observed;
   }
 
   // The listeners.
@@ -425,6 +491,7 @@ class context_state final : public listed, private deadline_listener {
   bool timed_ = false;
   context_state* next_due_ = nullptr;  // its canceler's
 
+  boost::mutex settling_;
   boost::mutex mutable mutex_;
   boost::condition_variable mutable changed_;
   int mutable waiting_ = 0;  // for done

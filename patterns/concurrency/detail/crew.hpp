@@ -67,9 +67,6 @@ class crew final : private job_queue {
     calls due;
     {
       const executor::lock guard(threads().mutex());
-      if (n < 0 && count() + n < 0) {
-        throw std::logic_error("wait_group: negative counter");
-      }
       check_sum(n);
       if (n < 0) state_edge();
       change_count(n, due);
@@ -157,7 +154,9 @@ class crew final : private job_queue {
     executor::lock guard(threads().mutex());
     const unsigned long before = zeros_;
     while (!is_over(before)) {
-      if (!may_help || !help(guard)) await_end(before, guard);
+      if (!may_help || !help(guard)) {
+        await_end(before, may_help, guard);
+      }
     }
   }
 
@@ -272,10 +271,13 @@ class crew final : private job_queue {
     if (started.place_) happens_before::release(started.place_.get());
   }
 
+  // Ends the program if somebody else has counted the task as done.
   void finish(place left, calls& due) noexcept override {
+    check_sum(-1);
     if (left) {
       places_->free.push_back(std::move(left));
-      places_->room.notify_one();
+      // All, since one may be woken and interrupted at once.
+      places_->room.notify_all();
     }
     change_count(-1, due);
   }
@@ -301,13 +303,14 @@ class crew final : private job_queue {
     return count() == 0 || zeros_ != zeros_before;
   }
 
-  // Also returns, in order to help, if there is something to start.
-  void await_end(unsigned long zeros_before,
+  // Also returns if there is something to start, for who may help.
+  void await_end(unsigned long zeros_before, bool may_help,
                  executor::lock& guard) noexcept {
     guard.unlock();
     spin_until(looks_before_blocking, [this] { return count() == 0; });
     guard.lock();
     if (is_over(zeros_before)) return;
+    if (may_help && has_unstarted()) return;
     sleeper self;
     waiting_.push_back(self);
     guard.unlock();
@@ -320,6 +323,9 @@ class crew final : private job_queue {
   }
 
   void check_sum(int n) const {
+    if (n < 0 && count() + n < 0) {
+      throw std::logic_error("wait_group: negative counter");
+    }
     if (n > INT_MAX - count()) {
       throw std::logic_error("wait_group: counter too large");
     }
@@ -330,6 +336,10 @@ class crew final : private job_queue {
     count_.store(result, std::memory_order_relaxed);
     if (result > 0) return;
     ++zeros_;
+    call_waiters(due);
+  }
+
+  void call_waiters(calls& due) noexcept override {
     due.splice(due.end(), waiting_);
   }
 

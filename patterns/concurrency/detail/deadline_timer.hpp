@@ -10,6 +10,8 @@
 
 #include <map>
 
+#include <pthread.h>
+
 namespace racelab::detail {
 
 // Whatever can be waiting for a deadline to be pushed to it.
@@ -37,16 +39,21 @@ class deadline_listener {
 // clock themselves. It exists only while some listener is armed: the
 // first one starts it, and it ends when the last one is gone.
 //
-// It pushes one deadline and leaves the rest to a thread that it starts
-// as its successor: two listeners have nothing to do with each other,
-// and running on one thread would order them. It is detached, not
-// joined: it may be in the middle of a callback that waits for the very
-// thread that disarms the last listener. For that reason too the timer
-// itself is never destroyed.
+// Before it pushes a deadline it leaves the rest to a thread that it
+// starts as its successor: two listeners have nothing to do with each
+// other. One thread would order them, and one that blocks in a callback
+// would hold up the other. It is detached, not joined: it may be in the
+// middle of a callback that waits for the very thread that disarms the
+// last listener. For that reason too the timer itself is never
+// destroyed. In a child process there is no thread as yet.
 class deadline_timer {
  public:
   static deadline_timer& instance() {
     static deadline_timer& timer = *new deadline_timer;
+    [[maybe_unused]] static const int prepared_for_fork =
+        pthread_atfork([] { instance().mutex_.lock(); },
+                       [] { instance().mutex_.unlock(); },
+                       [] { instance().begin_anew(); });
     return timer;
   }
 
@@ -79,13 +86,17 @@ class deadline_timer {
     running_ = true;
   }
 
+  void begin_anew() noexcept {
+    running_ = false;
+    mutex_.unlock();
+  }
+
   void run() {
     happens_before::bookkeeping unseen;
     boost::unique_lock<boost::mutex> lock(mutex_);
     do {
       await_deadline(lock);
-      if (!queue_.empty()) expire(*queue_.begin()->second, lock);
-    } while (!handed_over());
+    } while (!(queue_.empty() ? handed_over() : expire_first(lock)));
   }
 
   void await_deadline(boost::unique_lock<boost::mutex>& lock) {
@@ -107,15 +118,18 @@ class deadline_timer {
     }
   }
 
-  void expire(deadline_listener& listener,
-              boost::unique_lock<boost::mutex>& lock) {
-    queue_.erase(listener.position_);
+  // True, without the lock, if the rest is handed over.
+  bool expire_first(boost::unique_lock<boost::mutex>& lock) {
+    deadline_listener& listener = *queue_.begin()->second;
+    queue_.erase(queue_.begin());
     listener.armed_ = false;
-    if (!listener.try_retain()) return;
+    if (!listener.try_retain()) return false;
+    const bool over = handed_over();
     lock.unlock();
     listener.expire();
     listener.release();
-    lock.lock();
+    if (!over) lock.lock();
+    return over;
   }
 
   boost::mutex mutex_;

@@ -22,6 +22,8 @@
 
 namespace racelab::detail {
 
+class executor;
+
 // Something to be run once, and then destroyed.
 class job : public listed {
  public:
@@ -53,12 +55,20 @@ class job_queue : public listed {
   // lock.
   virtual void finish(place of, calls& due) noexcept = 0;
 
+  // Under that lock. Those who wait for the jobs are to start some,
+  // since there is no thread to be had.
+  virtual void call_waiters(calls& due) noexcept = 0;
+
  protected:
   ~job_queue() = default;
+
+  // Under that lock.
+  inline bool has_unstarted() const noexcept;
 
  private:
   friend class executor;
   list_of<job> jobs_;
+  executor* of_ = nullptr;  // whose the jobs are
 };
 
 // Threads that run jobs, as many as it takes:
@@ -110,6 +120,7 @@ class executor {
   // thread would have to be started and cannot.
   void submit(job_queue& to, std::unique_ptr<job>& what, calls& due) {
     if (looking_ == 0) call_one(due);
+    if (to.of_ != this) adopt(to);
     if (to.jobs_.empty()) ready_.push_back(to);
     to.jobs_.push_back(*what.release());
     ++unstarted_;
@@ -118,13 +129,17 @@ class executor {
 
   // Null if all have been started.
   std::unique_ptr<job> take(job_queue& from) noexcept {
-    if (from.jobs_.empty()) return nullptr;
+    if (!has_jobs(from)) return nullptr;
     std::unique_ptr<job> first(&from.jobs_.front());
     from.jobs_.pop_front();
     --unstarted_;
     if (from.jobs_.empty()) from.unlink();
     note_change();
     return first;
+  }
+
+  bool has_jobs(const job_queue& of) const noexcept {
+    return of.of_ == this && !of.jobs_.empty();
   }
 
   // Not under the lock.
@@ -178,6 +193,15 @@ class executor {
   static void begin_anew() {
     instance().mutex_.unlock();
     begin();
+  }
+
+  // What a parent process has not started, a child does not start.
+  void adopt(job_queue& from) noexcept {
+    if (!from.jobs_.empty()) {
+      from.unlink();
+      from.jobs_.clear();
+    }
+    from.of_ = this;
   }
 
   // A value that is seen twice, and odd: there is work, and nobody has
@@ -269,12 +293,14 @@ class executor {
   }
 
   // Two for one, so that many jobs that block are all started soon. If
-  // no thread can be had, the rest is left to those there are.
+  // no thread can be had, the rest is left to those there are, and to
+  // those who wait.
   void call_for_the_rest(calls& due) noexcept {
     try {
       if (unstarted_ > looking_) call_one(due);
       if (unstarted_ > looking_) call_one(due);
     } catch (const boost::thread_resource_error&) {
+      for (job_queue& each : ready_) each.call_waiters(due);
     }
   }
 
@@ -366,5 +392,9 @@ class executor {
   // others the one with the lock.
   alignas(64) std::atomic<std::uint32_t> activity_{0};
 };
+
+inline bool job_queue::has_unstarted() const noexcept {
+  return executor::instance().has_jobs(*this);
+}
 
 }  // namespace racelab::detail

@@ -169,7 +169,8 @@ class task_threads {
   void vacate_locked(std::unique_ptr<place> own) noexcept {
     if (limit_ >= 0) free_places_.push_back(std::move(own));
     --running_;
-    room_.notify_one();
+    // All, since one may be woken and interrupted at once.
+    room_.notify_all();
     if (running_ == 0) idle_.notify_all();
   }
 

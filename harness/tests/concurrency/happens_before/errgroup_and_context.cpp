@@ -12,7 +12,9 @@
 #include <cstdlib>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stdexcept>
+#include <stop_token>
 #include <utility>
 #include <vector>
 
@@ -315,6 +317,19 @@ void the_last_owner_may_destroy_a_value() {
   });
   read.wait();
   holder = context::background();
+}
+
+void the_last_owner_may_drop_a_stop_token() {
+  static std::optional<cancellable> tree = with_cancel(context::background());
+  static std::stop_token token = tree->ctx.stop_token();
+  static unseen::event dropped;
+  stranger other([] {
+    dropped.wait();
+    token = std::stop_token();
+  });
+  tree->cancel();
+  tree.reset();
+  dropped.set();
 }
 
 // ------------------------------------------------- what orders nothing
@@ -644,6 +659,7 @@ constexpr subject all[] = {
     EDGE(registering_precedes_the_callback_at_a_deadline),
     EDGE(a_callback_precedes_the_end_of_its_registration),
     EDGE(the_last_owner_may_destroy_a_value),
+    EDGE(the_last_owner_may_drop_a_stop_token),
     ABSENCES(nothing),
     ABSENCES(done),
     ABSENCES(err),
