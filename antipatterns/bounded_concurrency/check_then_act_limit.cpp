@@ -17,10 +17,10 @@ namespace racelab::bounded_concurrency {
 
 void process_items(const context& ctx, const std::vector<item>& items,
                    int max_concurrency, process_function& process) try {
+  std::atomic<int> running = 0;
   auto group = errgroup::with_context(ctx);
   const context& call_ctx = group.context();
 
-  std::atomic<int> running = 0;
   for (const item& each : items) {
     group.go([&] {
       // BUG: two tasks may both see the last place, and both take it

@@ -15,9 +15,9 @@ namespace racelab::context_propagation {
 
 report make_report(const context& ctx, source& source) try {
   report result;
-  errgroup group;
   // BUG: what could cancel it is dropped, so no error ever does
   const context call_ctx = with_cancel(ctx).ctx;
+  errgroup group;
 
   // WHY: the call looks at this context, and gives up with it
   group.go([&] { result.summary = source.summary(call_ctx); });

@@ -17,13 +17,13 @@ order_details get_order_details(const context& ctx, shop& shop,
                                 const std::string& order_id) {
   order_details details;
   try {
-    auto group = errgroup::with_context(ctx);
-    const context& call_ctx = group.context();
     boost::mutex mutex;
     const auto locked = [&](auto access) {
       const boost::lock_guard<boost::mutex> lock(mutex);
       return access();
     };
+    auto group = errgroup::with_context(ctx);
+    const context& call_ctx = group.context();
     // BUG: the lock keeps the tasks apart, but puts none of them first
     group.go([&] {
       auto order = shop.get_order(call_ctx, order_id);

@@ -18,10 +18,10 @@ order_details get_order_details(const context& ctx, shop& shop,
                                 const std::string& order_id) {
   order_details details;
   try {
-    auto group = errgroup::with_context(ctx);
-    const context& call_ctx = group.context();
     const std::chrono::milliseconds poll_interval(1);
     std::atomic<bool> fetched = false;
+    auto group = errgroup::with_context(ctx);
+    const context& call_ctx = group.context();
     group.go([&] {
       details.order = shop.get_order(call_ctx, order_id);
       // BUG: relaxed: who sees the flag need not see the order

@@ -17,12 +17,12 @@ order_details get_order_details(const context& ctx, shop& shop,
                                 const std::string& order_id) {
   order_details details;
   try {
+    // BUG: nothing makes the order come before the sleep is over
+    const std::chrono::milliseconds fetch_time(10);
     auto group = errgroup::with_context(ctx);
     const context& call_ctx = group.context();
     group.go(
         [&] { details.order = shop.get_order(call_ctx, order_id); });
-    // BUG: nothing makes the order come before the sleep is over
-    const std::chrono::milliseconds fetch_time(10);
     // WHY: neither call needs the other's answer, so neither waits
     group.go([&] {
       call_ctx.sleep_for(fetch_time);

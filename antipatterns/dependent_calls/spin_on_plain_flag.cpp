@@ -17,11 +17,11 @@ order_details get_order_details(const context& ctx, shop& shop,
                                 const std::string& order_id) {
   order_details details;
   try {
-    auto group = errgroup::with_context(ctx);
-    const context& call_ctx = group.context();
     const std::chrono::milliseconds poll_interval(1);
     // BUG: a plain bool orders nothing, however often it is read
     bool fetched = false;
+    auto group = errgroup::with_context(ctx);
+    const context& call_ctx = group.context();
     group.go([&] {
       details.order = shop.get_order(call_ctx, order_id);
       fetched = true;

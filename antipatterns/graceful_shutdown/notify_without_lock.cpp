@@ -32,7 +32,7 @@ class ticking_worker final : public worker {
   }
 
   void stop() override {
-    // WHY: it may be called by any thread, and wakes one that waits
+    // WHY: any thread may call it, and it ends a wait in that context
     stopping_.cancel();
     // BUG: it may have looked and not be waiting yet: it hears nothing
     wake_.notify_all();

@@ -31,7 +31,7 @@ class ticking_worker final : public worker {
   }
 
   void stop() override {
-    // WHY: it may be called by any thread, and wakes one that waits
+    // WHY: any thread may call it, and it ends a wait in that context
     stopping_.cancel();
     // WHY: the work that calls this would wait for itself
     if (runner_ != std::this_thread::get_id()) running_.wait();

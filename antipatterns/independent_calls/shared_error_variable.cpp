@@ -19,11 +19,11 @@ order_details get_order_details(const context& ctx, shop& shop,
                                 const std::string& customer_id,
                                 const std::string& product_id) try {
   order_details details;
+  // BUG: the tasks share this variable, and nothing orders its users
+  std::exception_ptr error;
   auto group = errgroup::with_context(ctx);
   const context& call_ctx = group.context();
 
-  // BUG: the tasks share this variable, and nothing orders its users
-  std::exception_ptr error;
   const auto start = [&](auto call) {
     group.go([&error, call] {
       try {

@@ -31,7 +31,7 @@ void process_items(const context& ctx, const std::vector<item>& items,
       // WHY: done on every path, also when process throws
       const wait_group::done_guard done(group);
       try {
-        // WHY: the context that the first error cancels
+        // WHY: the context that an error is to cancel
         process(calls.ctx, each);
       } catch (...) {
         const boost::lock_guard<boost::mutex> lock(mutex);

@@ -25,7 +25,7 @@ void process_items(const context& ctx, const std::vector<item>& items,
       // WHY: done on every path, also when process throws
       const wait_group::done_guard done(group);
       try {
-        // WHY: the context that the first error cancels
+        // WHY: the context that an error is to cancel
         process(calls.ctx, each);
       } catch (...) {
         // BUG: nobody hears of it

@@ -23,7 +23,7 @@ void process_items(const context& ctx, const std::vector<item>& items,
     group.add(1);
     boost::thread([&] {
       try {
-        // WHY: the context that the first error cancels
+        // WHY: the context that an error is to cancel
         process(calls.ctx, each);
         // BUG: an exception passes this by, and wait waits for ever
         group.done();

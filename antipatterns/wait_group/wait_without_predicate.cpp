@@ -22,7 +22,7 @@ void process_items(const context& ctx, const std::vector<item>& items,
   for (const item& each : items) {
     boost::thread([&] {
       try {
-        // WHY: the context that the first error cancels
+        // WHY: the context that an error is to cancel
         process(calls.ctx, each);
       } catch (...) {
         // WHY: of several errors the first becomes the cause

@@ -20,9 +20,6 @@ std::vector<std::string> process_items(const context& ctx,
                                        result_function& process) try {
   std::vector<std::string> results(items.size());
   channel<std::size_t> jobs;
-  auto group = errgroup::with_context(ctx);
-  const context& call_ctx = group.context();
-
   struct gauge {
     boost::mutex mutex;
     int workers = 0;
@@ -36,6 +33,9 @@ std::vector<std::string> process_items(const context& ctx,
     --from.workers;
     ++to.workers;
   };
+
+  auto group = errgroup::with_context(ctx);
+  const context& call_ctx = group.context();
 
   // WHY: all the workers there may be
   for (int i = 0; i < num_workers; ++i) {

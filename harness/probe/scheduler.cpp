@@ -38,8 +38,10 @@ constexpr std::uint32_t points_before_spin = 500;
 constexpr std::uint32_t points_while_spinning = 50;
 // A clock that is polled in a loop while nothing else can happen moves by this.
 constexpr std::uint64_t polled_clock_step = 1'000'000;
-// Far above what a lesson needs; below what a learner would wait for.
-constexpr std::uint64_t max_time = 600'000'000'000;
+// Far above what a lesson needs; below what a learner would wait for. A sleep
+// of hours goes beyond it at once, and who always sleeps again not for long.
+constexpr std::uint64_t usual_time = 600'000'000'000;
+constexpr unsigned max_moves_beyond = 100;
 constexpr std::uint32_t max_steps = 100'000;
 constexpr std::uint32_t max_steps_after_return = 10'000;
 
@@ -54,6 +56,7 @@ bool all_gone;
 thread* running;
 const wire::request* request;
 std::uint64_t clock_ns;
+unsigned moves_beyond;
 std::uint64_t changes;
 std::uint64_t queue_tail;
 std::uint32_t steps;
@@ -197,6 +200,10 @@ void set_time(std::uint64_t to) {
   }
 }
 
+bool may_move_to(std::uint64_t time) {
+  return time <= usual_time || ++moves_beyond <= max_moves_beyond;
+}
+
 bool move_time() {
   std::uint64_t earliest = never;
   for (unsigned i = 0; i < thread_count; ++i) {
@@ -204,7 +211,7 @@ bool move_time() {
     if (t->is == state::blocked && t->deadline < earliest)
       earliest = t->deadline;
   }
-  if (earliest == never || earliest > max_time) return false;
+  if (earliest == never || !may_move_to(earliest)) return false;
   set_time(earliest > clock_ns ? earliest : clock_ns);
   return true;
 }
@@ -213,7 +220,7 @@ bool move_polled_clock() {
   for (unsigned i = 0; i < thread_count; ++i) {
     const thread* t = schedule_threads[i];
     if (t->is != state::runnable || !t->yielded || !t->read_clock) continue;
-    if (clock_ns > max_time) return false;
+    if (!may_move_to(clock_ns + polled_clock_step)) return false;
     set_time(clock_ns + polled_clock_step);
     return true;
   }
@@ -408,6 +415,7 @@ void reset(const wire::request& wanted) {
   request = &wanted;
   thread_count = 0;
   clock_ns = 0;
+  moves_beyond = 0;
   changes = 1;
   queue_tail = 0;
   steps = 0;

@@ -30,9 +30,9 @@ std::string all_as_expected(const run_result& run) {
     return each.kind == kind::pattern;
   });
   const std::size_t twins = run.subjects.size() - patterns;
-  return fmt::format(
-      "All as expected: {} correct in every schedule, {} caught.",
-      count_of(patterns, "pattern"), count_of(twins, "broken twin"));
+  return fmt::format("All as expected: {} correct in every run, {} caught.",
+                     count_of(patterns, "pattern"),
+                     count_of(twins, "broken twin"));
 }
 
 }  // namespace

@@ -175,7 +175,7 @@ answer_check check_edge(const std::string& given, std::pair<int, int> edge) {
   return {"edge", given, named == edge,
           named == edge ? ""
           : reversed    ? "the lines are right, and their order is not"
-                        : "this order would not keep the two apart"};
+                        : "this is not the order between the two accesses"};
 }
 
 // --- The form of an answer ---------------------------------------------------

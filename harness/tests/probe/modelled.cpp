@@ -835,6 +835,13 @@ void turns_for_ever() {
   }
 }
 
+void sleeps_for_hours() {
+  const auto begin = steady_clock::now();
+  std::jthread other([] { std::this_thread::sleep_for(1h); });
+  std::this_thread::sleep_for(2h);
+  expect(steady_clock::now() - begin == 2h, "slept for less");
+}
+
 void sleeps_for_ever() {
   for (;;) std::this_thread::sleep_for(1s);
 }
@@ -950,6 +957,7 @@ const modelled_case cases[] = {
     {"finishes", 20, "boost::thread::try_join_for", timed_join},
     {"finishes", 20, "pthread_timedjoin_np", posix_timed_join},
     {"finishes", 1060, "sleeps", all_sleeps},
+    {"finishes", 7'200'000, "sleeps of hours", sleeps_for_hours},
     {"finishes", 0, "clocks", all_clocks},
     {"finishes", 10, "yields", yields},
     {"finishes", 10, "a loop on an atomic", spins_on_an_atomic},

@@ -21,9 +21,11 @@ order_details get_order_details(const context& ctx, shop& shop,
       try {
         call();
       } catch (...) {
-        const std::lock_guard lock(mutex);
-        if (first) return;
-        first = std::current_exception();
+        {
+          const std::lock_guard lock(mutex);
+          if (first) return;
+          first = std::current_exception();
+        }
         calls.cancel(first);
       }
     });

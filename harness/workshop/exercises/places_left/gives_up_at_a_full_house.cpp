@@ -15,10 +15,10 @@ namespace racelab::bounded_concurrency {
 
 void process_items(const context& ctx, const std::vector<item>& items,
                    int max_concurrency, process_function& process) try {
+  std::counting_semaphore<> places(max_concurrency);
   auto group = errgroup::with_context(ctx);
   const context& call_ctx = group.context();
 
-  std::counting_semaphore<> places(max_concurrency);
   for (const item& each : items) {
     if (!places.try_acquire()) call_ctx.throw_if_done();
     group.go([&] {

@@ -17,9 +17,9 @@ order_details get_order_details(const context& ctx, shop& shop,
                                 const std::string& order_id) {
   order_details details;
   try {
+    std::atomic<bool> running = false;
     auto group = errgroup::with_context(ctx);
     const context& call_ctx = group.context();
-    std::atomic<bool> running = false;
     group.go([&] {
       running = true;
       details.order = shop.get_order(call_ctx, order_id);

@@ -14,9 +14,9 @@ namespace racelab::bounded_concurrency {
 
 void process_items(const context& ctx, const std::vector<item>& items,
                    int max_concurrency, process_function& process) try {
+  std::atomic<std::size_t> next = 0;
   auto group = errgroup::with_context(ctx);
   const context& call_ctx = group.context();
-  std::atomic<std::size_t> next = 0;
   for (int i = 0; i < max_concurrency; ++i) {
     group.go([&] {
       for (std::size_t mine = next++; mine < items.size(); mine = next++) {

@@ -14,21 +14,21 @@ order_details get_order_details(const context& ctx, shop& shop,
                                 const std::string& order_id) {
   order_details details;
   std::atomic<bool> fetched = false;
-  auto group = errgroup::with_context(ctx);
-  const auto await_order = [&] {
+  const auto await_order = [&](const context& call_ctx) {
     while (!fetched.load(std::memory_order_acquire)) {
-      group.context().throw_if_done();
+      call_ctx.throw_if_done();
       std::this_thread::yield();
     }
   };
+  auto group = errgroup::with_context(ctx);
 
   group.go([&] {
-    await_order();
+    await_order(group.context());
     details.customer =
         shop.get_customer(group.context(), details.order->customer_id);
   });
   group.go([&] {
-    await_order();
+    await_order(group.context());
     details.product =
         shop.get_product(group.context(), details.order->product_id);
   });
