@@ -20,10 +20,10 @@
 // A child owns its parent; the parent only lists its children, so that
 // a child which nobody holds any more is gone. No two states' mutexes
 // are ever held at once, but for settling_, which is locked before all
-// others and from the root of the tree on; and none while user code
-// runs. All writes to a
-// state, its construction included, are bookkeeping; reads outside of
-// it are of members that do not change any more, and of atomics.
+// others, a parent's before its child's. None is held while user code
+// runs. All writes to a state, its construction included, are
+// bookkeeping; reads outside of it are of members that do not change
+// any more, and of atomics.
 
 namespace racelab::detail {
 
@@ -163,10 +163,12 @@ class context_state final : public listed, private deadline_listener {
     }
   }
 
+  // It may be the last owner of what a token of the user's looks at.
   void drop_stop_source() noexcept {
     if (!stop_source_.stop_possible()) return;
+    std::stop_source taken = std::move(stop_source_);
     happens_before::seen counted;
-    stop_source_ = std::stop_source(std::nostopstate);
+    const std::stop_source dropped = std::move(taken);
   }
 
   context_state(const context_state_ptr& parent,
@@ -347,6 +349,15 @@ class context_state final : public listed, private deadline_listener {
     return {std::exchange(due, due->next_due_), false};
   }
 
+  // Returns where the next one goes.
+  static context_state** append(context_state** end,
+                                context_state_ptr last) noexcept {
+    happens_before::bookkeeping unseen;
+    last->next_due_ = nullptr;
+    *end = last.detach();
+    return &(*end)->next_due_;
+  }
+
   // No user code runs meanwhile, so whoever comes to a part of the tree
   // that somebody else is settling waits for that; he finds it, since
   // it leaves its parent only then.
@@ -400,9 +411,7 @@ class context_state final : public listed, private deadline_listener {
           break;
         case settlement::observed:
           due = child->take_children(due);
-          child->next_due_ = nullptr;
-          *end = child.detach();
-          end = &(*end)->next_due_;
+          end = append(end, std::move(child));
           break;
       }
     }
