@@ -264,10 +264,11 @@ class parser {
 
   void check_workshop_has_its_own() const {
     if (out_.verb != verb::workshop) return;
-    for (const CLI::Option* each : app_.get_options()) {
-      if (each->count() != 0) {
-        throw usage_error(fmt::format("{} has to come after 'workshop VERB'",
-                                      each->get_name()));
+    for (const char* each :
+         {"--json", "--format", "--write", "--again", "--out"}) {
+      if (app_.get_option(each)->count() != 0) {
+        throw usage_error(
+            fmt::format("{} has to come after 'workshop VERB'", each));
       }
     }
   }

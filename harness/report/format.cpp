@@ -78,7 +78,7 @@ const std::vector<format>& formats() {
        .problems = sarif},
       {.name = "junit", .summary = "for CI systems, XML", .problems = junit},
       {.name = "github",
-       .summary = "for GitHub's CI: ::error file=…",
+       .summary = "for GitHub's CI: ::error file=...",
        .problems = github},
       {.name = "markdown",
        .summary = "for a merge request",

@@ -137,7 +137,7 @@ class context_state final : public listed, private deadline_listener {
 
   std::stop_token stop_token() {
     open_stop_source();
-    if (done()) stop_source_.request_stop();
+    if (done()) request_stop();
     happens_before::bookkeeping unseen;
     return stop_source_.get_token();
   }
@@ -447,14 +447,21 @@ class context_state final : public listed, private deadline_listener {
     stop_source_ = std::stop_source();
   }
 
-  bool has_stop_source() const noexcept {
+  std::stop_source copy_of_stop_source() const noexcept {
     happens_before::bookkeeping unseen;
     boost::unique_lock<boost::mutex> lock(mutex_);
-    return stop_source_.stop_possible();
+    return stop_source_;
+  }
+
+  // By a copy, which is dropped in sight: the last owner of the stop
+  // state comes after this.
+  void request_stop() const noexcept {
+    std::stop_source own = copy_of_stop_source();
+    if (own.stop_possible()) own.request_stop();
   }
 
   void notify_listeners() noexcept {
-    if (has_stop_source()) stop_source_.request_stop();
+    request_stop();
     while (const auto listener = next_listener()) {
       happens_before::acquire(listener.get());
       listener->run();

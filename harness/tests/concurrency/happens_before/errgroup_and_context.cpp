@@ -332,6 +332,20 @@ void the_last_owner_may_drop_a_stop_token() {
   dropped.set();
 }
 
+void a_requested_stop_precedes_the_end_of_its_context() {
+  static std::optional<cancellable> tree = with_cancel(context::background());
+  static std::optional<cancel_function> cancel = tree->cancel;
+  static_cast<void>(tree->ctx.stop_token());
+  static unseen::event canceled;
+  stranger other([] {
+    (*cancel)();
+    cancel.reset();
+    canceled.set();
+  });
+  canceled.wait();
+  tree.reset();
+}
+
 // ------------------------------------------------- what orders nothing
 
 struct value_key {
@@ -660,6 +674,7 @@ constexpr subject all[] = {
     EDGE(a_callback_precedes_the_end_of_its_registration),
     EDGE(the_last_owner_may_destroy_a_value),
     EDGE(the_last_owner_may_drop_a_stop_token),
+    EDGE(a_requested_stop_precedes_the_end_of_its_context),
     ABSENCES(nothing),
     ABSENCES(done),
     ABSENCES(err),
