@@ -28,6 +28,7 @@ fs::path folder_of(const command_line& wanted) {
 
 // In JSON, for editors and for the next time.
 void check_can_be_noted(const fs::path& folder) {
+  if (folder.empty()) return;
   const std::string name = fs::absolute(folder).string();
   if (const std::string shown = report::printable(name); shown != name) {
     throw usage_error(fmt::format(
