@@ -6,8 +6,8 @@
 //
 // Silent when everything gave up at that moment, and when everything was over
 // before. A call under way that nothing can interrupt may come to its end, and
-// the function may wait for it. Who uses a worker stops it when he likes: only
-// its calls count.
+// the function may wait for it; beyond that it may take less than one unit. Who
+// uses a worker stops it when he likes: only its calls count.
 
 #include "harness/detect/detectors.hpp"
 #include "harness/detect/learner_line.hpp"
@@ -92,7 +92,10 @@ void add_late_function(const observation& seen, virtual_time stopped,
   const std::size_t last = last_own_event(seen);
   const virtual_time over = seen.events[last].time;
   const virtual_time excused = excused_until(seen, stopped);
-  if (over <= excused || told_to_stop(seen)) return;
+  // Who waits by looking again and again is late by a little.
+  const bool is_late = over >= excused + seen.unit ||
+                       seen.outcome == observe::function_outcome::pending;
+  if (over <= excused || !is_late || told_to_stop(seen)) return;
   const event* wait = wait_across(seen, excused);
   to.push_back(
       found(seen, "cancellation-ignored",

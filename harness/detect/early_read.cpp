@@ -59,6 +59,18 @@ bool only_disposes(const observe::stack& frames) {
   });
 }
 
+// Two who add to a container meet in what it knows of itself, and not in an
+// answer that one of them puts there.
+bool adds(const observe::stack& frames) {
+  return inside(frames, [](std::string_view name) {
+    return name.ends_with("::push") || name.ends_with("::push_back") ||
+           name.ends_with("::push_front") || name.ends_with("::append") ||
+           name.ends_with("::emplace") || name.ends_with("::emplace_back") ||
+           name.ends_with("::emplace_front") || name.ends_with("::insert") ||
+           name.ends_with("operator+=");
+  });
+}
+
 // Who takes something out of a container stores no answer there.
 bool takes_out(const observe::stack& frames) {
   return inside(frames, [](std::string_view name) {
@@ -138,6 +150,7 @@ std::optional<early_read> early_read_in(const observation& seen,
   if (takes_out(writer.stack)) return std::nullopt;
   const frame* reads = subject_frame(reader.stack);
   if (reads == nullptr || only_disposes(reader.stack)) return std::nullopt;
+  if (adds(reader.stack) && adds(writer.stack)) return std::nullopt;
   const call* fetch = call_kept_by(seen, writer, what.at_event);
   if (fetch == nullptr) return std::nullopt;
   if (same_statement(*reads, *subject_frame(writer.stack))) return std::nullopt;

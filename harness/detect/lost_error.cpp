@@ -50,13 +50,28 @@ std::vector<const call*> errors_before(const observation& seen,
   return errors;
 }
 
+// What a context says when it is done: racelab::deadline_exceeded, or
+// racelab::canceled.
+std::string_view words_of_stop(const observation& seen) {
+  return seen.environment.stopped_by == observe::stop::deadline
+             ? "context deadline exceeded"
+             : "context canceled";
+}
+
+// Of a call that gave up, what counts is why the caller's context is done; the
+// function may have told the call in other words.
+bool tells(const observation& seen, const call& error) {
+  return seen.error.find(error.outcome == call_outcome::failed
+                             ? std::string_view(error.error)
+                             : words_of_stop(seen)) != std::string::npos;
+}
+
 // Of errors at the same instant, any may pass for the first.
 bool tells_first(const observation& seen,
                  const std::vector<const call*>& errors) {
   return seen.outcome == function_outcome::threw &&
          std::any_of(errors.begin(), errors.end(), [&](const call* each) {
-           return each->end == errors.front()->end &&
-                  seen.error.find(each->error) != std::string::npos;
+           return each->end == errors.front()->end && tells(seen, *each);
          });
 }
 

@@ -58,6 +58,7 @@ int __interceptor_pthread_once(pthread_once_t*, void (*)());
 int __interceptor_pthread_barrier_init(pthread_barrier_t*,
                                        const pthread_barrierattr_t*, unsigned);
 int __interceptor_pthread_barrier_wait(pthread_barrier_t*);
+int __interceptor_pthread_barrier_destroy(pthread_barrier_t*);
 int __interceptor_sem_wait(sem_t*);
 int __interceptor_sem_trywait(sem_t*);
 int __interceptor_sem_timedwait(sem_t*, const timespec*);

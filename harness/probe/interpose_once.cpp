@@ -43,16 +43,30 @@ void await(const void* flag) {
   }
 }
 
-// Ends the initialisation also when it throws.
+// Ends the initialisation also when it throws: then it is to be tried again,
+// and what was done before comes before that. ThreadSanitizer's pthread_once
+// would leave it begun.
 class initialising {
  public:
-  explicit initialising(const void* flag) : flag_(flag) { begin(flag); }
-  ~initialising() { end(flag_); }
+  explicit initialising(pthread_once_t* flag) : flag_(flag) {
+    begin(flag);
+    AnnotateHappensAfter(__FILE__, __LINE__, flag);
+  }
+  ~initialising() {
+    if (!is_done_) {
+      AnnotateHappensBefore(__FILE__, __LINE__, flag_);
+      __atomic_store_n(flag_, PTHREAD_ONCE_INIT, __ATOMIC_RELAXED);
+    }
+    end(flag_);
+  }
   initialising(const initialising&) = delete;
   initialising& operator=(const initialising&) = delete;
 
+  void done() { is_done_ = true; }
+
  private:
-  const void* flag_;
+  pthread_once_t* flag_;
+  bool is_done_ = false;
 };
 
 }  // namespace
@@ -65,8 +79,10 @@ extern "C" {
 int pthread_once(pthread_once_t* flag, void (*initialise)()) {
   if (self() == nullptr) return __interceptor_pthread_once(flag, initialise);
   await(flag);
-  const initialising now(flag);
-  return __interceptor_pthread_once(flag, initialise);
+  initialising now(flag);
+  const int result = __interceptor_pthread_once(flag, initialise);
+  now.done();
+  return result;
 }
 
 int __real___cxa_guard_acquire(long long* guard);

@@ -20,7 +20,7 @@ constexpr auto barrier_kind = static_cast<std::int64_t>(block_kind::barrier);
 constexpr unsigned max_barriers = 64;
 
 struct barrier {
-  const void* which;
+  const void* which;  // null: a place that is free again
   unsigned wanted;
   unsigned arrived;
   std::uint64_t rounds;
@@ -118,12 +118,20 @@ int pthread_barrier_init(pthread_barrier_t* which,
       __interceptor_pthread_barrier_init(which, attributes, count);
   if (error != 0 || self() == nullptr) return error;
   barrier* known = find(which);
+  if (known == nullptr) known = find(nullptr);
   if (known == nullptr) {
     if (barrier_count == max_barriers)
       end_unmodelled("more than 64 pthread barriers");
     known = &barriers[barrier_count++];
   }
   *known = {which, count, 0, 0};
+  return 0;
+}
+
+int pthread_barrier_destroy(pthread_barrier_t* which) noexcept {
+  const int error = __interceptor_pthread_barrier_destroy(which);
+  if (error != 0 || self() == nullptr) return error;
+  if (barrier* known = find(which); known != nullptr) known->which = nullptr;
   return 0;
 }
 

@@ -122,13 +122,23 @@ BOOST_AUTO_TEST_CASE(speaks_when_the_function_goes_on_after_such_a_call) {
   const auto seen = cancelled_in_vain()
                         .at(10ms)
                         .answers(1)
-                        .sleeps(0, 5ms, 31)
-                        .at(15ms)
+                        .sleeps(0, 15ms, 31)
+                        .at(25ms)
                         .throws("context canceled")
                         .told();
   const auto found = cancellation_ignored(seen);
   BOOST_TEST(summary(found) == "cancellation-ignored:31");
-  BOOST_TEST(contains(found.at(0).message, "the function goes on until 15 ms"));
+  BOOST_TEST(contains(found.at(0).message, "the function goes on until 25 ms"));
+}
+
+BOOST_AUTO_TEST_CASE(excuses_who_waits_by_looking_again_and_again) {
+  const auto seen = cancelled()
+                        .sleeps(0, 2ms, 31)
+                        .gives_up(1)
+                        .at(7ms)
+                        .throws("context canceled")
+                        .told();
+  BOOST_TEST(summary(cancellation_ignored(seen)) == "");
 }
 
 BOOST_AUTO_TEST_CASE(speaks_when_such_a_call_is_made_later) {

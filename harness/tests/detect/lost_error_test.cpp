@@ -103,6 +103,22 @@ BOOST_AUTO_TEST_CASE(is_silent_when_it_throws_that_the_caller_cancelled) {
              "");
 }
 
+// The calls hear of it by a cancel of the function's own.
+BOOST_AUTO_TEST_CASE(of_a_deadline_the_caller_is_to_hear_as_such) {
+  const auto thrown = [](const char* words) {
+    return summary(lost_error(story()
+                                  .stop(stop::deadline, 1)
+                                  .begins()
+                                  .calls(1, "order", "o1", 11)
+                                  .at(5ms)
+                                  .gives_up(1)
+                                  .throws(words)
+                                  .told()));
+  };
+  BOOST_TEST(thrown("get order: context deadline exceeded") == "");
+  BOOST_TEST(thrown("get order: context canceled") == "lost-error:11");
+}
+
 BOOST_AUTO_TEST_CASE(is_silent_when_all_had_been_answered_before_the_stop) {
   const auto seen = story()
                         .stop(stop::deadline, 3)

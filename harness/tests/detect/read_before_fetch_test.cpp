@@ -86,6 +86,15 @@ BOOST_AUTO_TEST_CASE(leaves_what_is_taken_out_of_a_container_to_data_race) {
   BOOST_TEST(summary(data_race(seen)) == "data-race:14");
 }
 
+BOOST_AUTO_TEST_CASE(leaves_two_who_add_to_a_container_to_data_race) {
+  const auto seen = fetched()
+                        .races(stores(12, "std::vector::push_back"),
+                               reads(22, "std::vector::push_back"))
+                        .told();
+  BOOST_TEST(summary(read_before_fetch(seen)) == "");
+  BOOST_TEST(summary(data_race(seen)) == "data-race:12");
+}
+
 BOOST_AUTO_TEST_CASE(leaves_a_flag_beside_the_answer_to_data_race) {
   const auto seen = fetched().races(stores(12, "", 1), reads(21, "")).told();
   BOOST_TEST(summary(read_before_fetch(seen)) == "");

@@ -38,12 +38,15 @@
 #include <future>
 #include <iterator>
 #include <latch>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <semaphore>
 #include <shared_mutex>
+#include <stdexcept>
 #include <string>
 #include <thread>
+#include <vector>
 
 namespace racelab::probe {
 extern wire::channel* channel;
@@ -242,6 +245,22 @@ void called_once() {
   expect(count == 2, "what is called once was called twice");
 }
 
+void called_again_after_an_exception() {
+  std::once_flag flag;
+  int tries = 0;
+  const auto call = [&] {
+    try {
+      std::call_once(flag, [&] {
+        if (++tries == 1) throw std::runtime_error("the first");
+      });
+    } catch (const std::runtime_error&) {
+    }
+  };
+  together(call, call);
+  call();
+  expect(tries == 2, "what failed was not tried again, or what did not was");
+}
+
 int slow_start() {
   std::this_thread::sleep_for(10ms);
   return 7;
@@ -276,6 +295,16 @@ void posix_barrier() {
         expect(before[0] == 1, "passed a barrier alone");
       });
   pthread_barrier_destroy(&barrier);
+}
+
+void many_posix_barriers() {
+  std::vector<std::unique_ptr<pthread_barrier_t>> all;
+  for (int i = 0; i < 100; ++i) {
+    all.push_back(std::make_unique<pthread_barrier_t>());
+    pthread_barrier_init(all.back().get(), nullptr, 1);
+    pthread_barrier_wait(all.back().get());
+    pthread_barrier_destroy(all.back().get());
+  }
 }
 
 void posix_semaphore() {
@@ -942,8 +971,11 @@ const modelled_case cases[] = {
     {"finishes", 0, "a wait with a stop_token", stoppable_wait},
     {"finishes", 0, "boost::thread::interrupt", interrupted},
     {"finishes", 10, "call_once", called_once},
+    {"finishes", 0, "call_once of what throws",
+     called_again_after_an_exception},
     {"finishes", -1, "a static local's guard", guarded_static},
     {"finishes", 0, "pthread_barrier_t", posix_barrier},
+    {"finishes", 0, "a hundred barriers", many_posix_barriers},
     {"finishes", 10, "sem_t", posix_semaphore},
     {"finishes", 0, "pthread_spinlock_t", spin_lock},
     {"finishes", 0, "std::atomic::wait", atomic_wait},
