@@ -91,24 +91,6 @@ class plain_queue final : detail::job_queue {
   std::atomic<bool> were_waiters_called_{false};
 };
 
-// While it lives, no thread can be had.
-class no_threads {
- public:
-  no_threads() {
-    pthread_getattr_default_np(&usual_);
-    pthread_attr_t absurd;
-    pthread_attr_init(&absurd);
-    pthread_attr_setstacksize(&absurd, std::size_t{1} << 46);
-    BOOST_REQUIRE(pthread_setattr_default_np(&absurd) == 0);
-  }
-  no_threads(const no_threads&) = delete;
-  no_threads& operator=(const no_threads&) = delete;
-  ~no_threads() { pthread_setattr_default_np(&usual_); }
-
- private:
-  pthread_attr_t usual_;
-};
-
 // Two jobs that only a single thread can be had for. False if it has just
 // ended, since it had none for a second.
 bool start_two_with_one_thread(plain_queue& queue) {

@@ -11,6 +11,8 @@
 #include <fstream>
 #include <iterator>
 
+#include <pthread.h>
+
 namespace racelab {
 
 // Ends the threads that are kept for tasks to come.
@@ -43,5 +45,27 @@ inline std::ptrdiff_t mappings() {
   std::ifstream maps("/proc/self/maps");
   return std::count(std::istreambuf_iterator<char>(maps), {}, '\n');
 }
+
+// While it lives, no thread can be had: none has room for such a stack.
+class no_threads {
+ public:
+  no_threads() {
+    pthread_getattr_default_np(&usual_);
+    pthread_attr_t absurd;
+    pthread_attr_init(&absurd);
+    pthread_attr_setstacksize(&absurd, std::size_t{1} << 46);
+    pthread_setattr_default_np(&absurd);
+    pthread_attr_destroy(&absurd);
+  }
+  no_threads(const no_threads&) = delete;
+  no_threads& operator=(const no_threads&) = delete;
+  ~no_threads() {
+    pthread_setattr_default_np(&usual_);
+    pthread_attr_destroy(&usual_);
+  }
+
+ private:
+  pthread_attr_t usual_;
+};
 
 }  // namespace racelab
