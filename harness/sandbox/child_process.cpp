@@ -289,9 +289,11 @@ std::optional<ended::how> child_process::state::exceeded() {
     return how::out_of_time;
   if (output_size() > allowed.output) return how::too_much_output;
   if (!allowed.tasks && !allowed.resident_memory) return std::nullopt;
+  const pid_t keeper = report->keeper;
+  if (keeper == 0) return std::nullopt;
   constexpr auto any = std::numeric_limits<std::uint64_t>::max();
   const auto tasks = allowed.tasks.value_or(any);
-  const auto usage = usage_below(kept.pid, report->program, tasks);
+  const auto usage = usage_below(keeper, report->program, tasks);
   most_memory = std::max(most_memory, usage.resident_memory);
   if (usage.tasks > tasks) return how::too_many_tasks;
   if (usage.resident_memory > allowed.resident_memory.value_or(any))

@@ -236,6 +236,7 @@ void run_keeper(const keeper_plan& plan) noexcept {
   setsid();
   prctl(PR_SET_NAME, "racelab-keeper");
   prctl(PR_SET_CHILD_SUBREAPER, 1);
+  plan.report->keeper = outer_pid();
   if (plan.own_user_namespace) enter_user_namespace(plan);
   sigset_t all;
   sigfillset(&all);

@@ -20,9 +20,12 @@ struct keeper_report {
   enum stage : int { starting, not_started, ended };
 
   std::atomic<int> stage{starting};
-  std::atomic<pid_t> program{0};  // as seen by the harness
-  int error = 0;                  // errno, if not_started
-  int wait_status = 0;            // as from waitpid, if ended
+  // Both as /proc shows them to the harness, whose own numbers may be others;
+  // 0: not yet.
+  std::atomic<pid_t> keeper{0};
+  std::atomic<pid_t> program{0};
+  int error = 0;        // errno, if not_started
+  int wait_status = 0;  // as from waitpid, if ended
   std::int64_t cpu_microseconds = 0;
   // The program's own, as RLIMIT_CPU counts: by the ticks of the clock at which
   // it was seen to run. Beside short-lived processes, that is a quarter more.

@@ -675,6 +675,20 @@ BOOST_AUTO_TEST_CASE(signals_are_contained,
              child.output());
 }
 
+// /proc has other numbers for its processes than it has itself.
+BOOST_AUTO_TEST_CASE(memory_is_its_own_also_where_proc_is_anothers,
+                     *only_if(can_unshare, "unshare(1) is not allowed here")) {
+  std::array<char, 4096> self{};
+  BOOST_REQUIRE(readlink("/proc/self/exe", self.data(), self.size() - 1) > 0);
+  command what;
+  what.arguments = {"unshare", "--pid", "--fork", self.data(),
+                    "--run_test=within_limits/memory_without_end_is_ended"};
+  what.isolate = false;
+  auto child = child_process::start(what, {});
+  const auto end = child.wait();
+  BOOST_TEST(end.succeeded(), child.output());
+}
+
 int main(int argc, char* argv[]) {
   if (argc > 2 && std::string(argv[1]) == "--behave")
     return run_behaviour(arguments(argv + 2, argv + argc));

@@ -619,15 +619,23 @@ void two_who_see_a_cancellation() {
   });
 }
 
+// Each on a thread of its own; at the very same moment both may go unnoticed.
 void callbacks_of_two_contexts_on_the_timers_thread() {
   called_by_the_timer([](const context& ctx, unseen::event& last_called) {
+    static unseen::event called[30];
+    static std::size_t tries = 0;
+    unseen::event& first_called = called[tries++];
     std::vector<cancel_callback> registered;
-    registered.push_back(
-        after_cancel(with_cancel(ctx).ctx, [] { write_shared(); }));
-    registered.push_back(after_cancel(with_cancel(ctx).ctx, [&last_called] {
+    registered.push_back(after_cancel(with_cancel(ctx).ctx, [&first_called] {
       write_shared();
-      last_called.set();
+      first_called.set();
     }));
+    registered.push_back(
+        after_cancel(with_cancel(ctx).ctx, [&first_called, &last_called] {
+          first_called.wait();
+          write_shared();
+          last_called.set();
+        }));
     return registered;
   });
 }
