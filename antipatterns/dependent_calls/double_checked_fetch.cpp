@@ -18,7 +18,9 @@ order_details get_order_details(const context& ctx, shop& shop,
   order_details details;
   try {
     boost::mutex mutex;
-    const auto the_order = [&](auto& call_ctx) -> const order& {
+    auto group = errgroup::with_context(ctx);
+    const context& call_ctx = group.context();
+    const auto the_order = [&]() -> const order& {
       // BUG: this look is outside the lock that the store is under
       if (details.order == nullptr) {
         const boost::lock_guard<boost::mutex> lock(mutex);
@@ -28,14 +30,12 @@ order_details get_order_details(const context& ctx, shop& shop,
       }
       return *details.order;
     };
-    auto group = errgroup::with_context(ctx);
-    const context& call_ctx = group.context();
     group.go([&] {
-      const std::string& id = the_order(call_ctx).customer_id;
+      const std::string& id = the_order().customer_id;
       details.customer = shop.get_customer(call_ctx, id);
     });
     group.go([&] {
-      const std::string& id = the_order(call_ctx).product_id;
+      const std::string& id = the_order().product_id;
       details.product = shop.get_product(call_ctx, id);
     });
     // WHY: no task outlives this, and the first error comes out of it
