@@ -133,6 +133,45 @@ fs::path free_name_for(const fs::path& file) {
   return out;
 }
 
+laying_out lay_files(const course& of, progress& state,
+                     const build::toolchain& tools, const fs::path& racelab) {
+  layer files(of, state);
+  for (const exercise& each : of.set().exercises) {
+    report::remove_left_over(of.file(each));
+    lay_exercise(files, of, each);
+  }
+  for (const told_editors& each : for_editors(of, tools, racelab)) {
+    files.lay(each.name, each.text);
+  }
+  files.lay(".clang-format", clang_format());
+  files.lay("README.md", readme(of.set()));
+  fs::permissions(of.folder() / "run_tsan.sh", fs::perms::owner_all,
+                  fs::perm_options::add);
+  state.set = of.set().name;
+  state.set_folder = of.set().built_in ? fs::path() : of.set().folder;
+  state.files = files.files();
+  return files.done();
+}
+
+// Returns where the learner's file is now; empty if it was not changed.
+fs::path put_back(const fs::path& file, const std::string& text) {
+  report::remove_left_over(file);
+  fs::path kept;
+  if (fs::exists(file)) {
+    if (content_of(file) == text) return {};
+    kept = free_name_for(file);
+    fs::rename(file, kept);
+  }
+  try {
+    report::write_file_whole(file, text);
+  } catch (...) {
+    std::error_code ignored;
+    if (!kept.empty()) fs::rename(kept, file, ignored);
+    throw;
+  }
+  return kept;
+}
+
 std::size_t index_of(const exercise_set& set, const exercise& which) {
   return static_cast<std::size_t>(find_exercise(set, which.name) -
                                   set.exercises.data());
@@ -202,30 +241,6 @@ const exercise* course::next(const progress& state) const {
   return nullptr;
 }
 
-namespace {
-
-laying_out lay_files(const course& of, progress& state,
-                     const build::toolchain& tools, const fs::path& racelab) {
-  layer files(of, state);
-  for (const exercise& each : of.set().exercises) {
-    report::remove_left_over(of.file(each));
-    lay_exercise(files, of, each);
-  }
-  for (const told_editors& each : for_editors(of, tools, racelab)) {
-    files.lay(each.name, each.text);
-  }
-  files.lay(".clang-format", clang_format());
-  files.lay("README.md", readme(of.set()));
-  fs::permissions(of.folder() / "run_tsan.sh", fs::perms::owner_all,
-                  fs::perm_options::add);
-  state.set = of.set().name;
-  state.set_folder = of.set().built_in ? fs::path() : of.set().folder;
-  state.files = files.files();
-  return files.done();
-}
-
-}  // namespace
-
 laying_out lay_out(const course& of, const build::toolchain& tools,
                    const fs::path& racelab) try {
   fs::create_directories(of.folder());
@@ -253,29 +268,6 @@ void follow_move(const course& of, const build::toolchain& tools,
 } catch (const std::exception&) {
   // The exercises can be judged all the same.
 }
-
-namespace {
-
-// Returns where the learner's file is now; empty if it was not changed.
-fs::path put_back(const fs::path& file, const std::string& text) {
-  report::remove_left_over(file);
-  fs::path kept;
-  if (fs::exists(file)) {
-    if (content_of(file) == text) return {};
-    kept = free_name_for(file);
-    fs::rename(file, kept);
-  }
-  try {
-    report::write_file_whole(file, text);
-  } catch (...) {
-    std::error_code ignored;
-    if (!kept.empty()) fs::rename(kept, file, ignored);
-    throw;
-  }
-  return kept;
-}
-
-}  // namespace
 
 resetting reset(const course& of, const exercise& which) try {
   const fs::path file = of.file(which);

@@ -98,13 +98,7 @@ class context_state final : public listed, private deadline_listener {
   void cancel(const std::exception_ptr& cause) noexcept {
     if (load_status() != context_status::alive) return;
     context_state* observed = nullptr;
-    switch (settle_tree(cause, observed)) {
-      case settlement::late:
-      case settlement::alone:
-        return;
-      case settlement::observed:
-        break;
-    }
+    if (settle_tree(cause, observed) != settlement::observed) return;
     notify_listeners();
     while (observed) take_first(observed)->notify_listeners();
   }
@@ -403,17 +397,11 @@ class context_state final : public listed, private deadline_listener {
     context_state* due = take_children(nullptr);
     while (due) {
       context_state_ptr child = take_first(due);
-      switch (child->settle(*this)) {
-        case settlement::late:
-          child->await_settled();
-          break;
-        case settlement::alone:
-          break;
-        case settlement::observed:
-          due = child->take_children(due);
-          end = append(end, std::move(child));
-          break;
-      }
+      const settlement found = child->settle(*this);
+      if (found == settlement::late) child->await_settled();
+      if (found != settlement::observed) continue;
+      due = child->take_children(due);
+      end = append(end, std::move(child));
     }
     return observed;
   }
