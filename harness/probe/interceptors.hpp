@@ -76,6 +76,8 @@ void AnnotateIgnoreWritesEnd(const char* file, int line);
 void AnnotateIgnoreSyncBegin(const char* file, int line);
 void AnnotateIgnoreSyncEnd(const char* file, int line);
 
+void __tsan_read8_pc(void* address, void* pc);
+
 int __tsan_get_report_data(void* report, const char** description, int* count,
                            int* stacks, int* accesses, int* locations,
                            int* mutexes, int* threads, int* unique_threads,

@@ -17,6 +17,9 @@ namespace {
 
 constexpr auto condition = static_cast<std::int64_t>(block_kind::condition);
 
+// A variable that is no more must not be used: `pc` uses it.
+void use(pthread_cond_t* variable, void* pc) { __tsan_read8_pc(variable, pc); }
+
 void lock_again(pthread_mutex_t* mutex) {
   note_wanted(mutex, false);
   while (__interceptor_pthread_mutex_trylock(mutex) == EBUSY)
@@ -25,8 +28,9 @@ void lock_again(pthread_mutex_t* mutex) {
 }
 
 int wait(pthread_cond_t* variable, pthread_mutex_t* mutex,
-         std::uint64_t deadline) {
+         std::uint64_t deadline, void* pc) {
   point_in_window();
+  use(variable, pc);
   const int error = __interceptor_pthread_mutex_unlock(mutex);
   if (error != 0) return error;
   note_released(mutex);
@@ -46,8 +50,9 @@ clockid_t clock_of(const pthread_cond_t* variable) {
                                               : CLOCK_REALTIME;
 }
 
-int notify(pthread_cond_t* variable, event_kind how, unsigned count) {
+int notify(pthread_cond_t* variable, event_kind how, unsigned count, void* pc) {
   scheduling_point();
+  use(variable, pc);
   record(how);
   wake(block_kind::condition, variable, count);
   return 0;
@@ -58,36 +63,40 @@ int notify(pthread_cond_t* variable, event_kind how, unsigned count) {
 
 using namespace racelab::probe;
 
+#define RACELAB_PC __builtin_return_address(0)
+
 extern "C" {
 
 int pthread_cond_wait(pthread_cond_t* variable, pthread_mutex_t* mutex) {
   if (self() == nullptr)
     return __interceptor_pthread_cond_wait(variable, mutex);
-  return wait(variable, mutex, never);
+  return wait(variable, mutex, never, RACELAB_PC);
 }
 
 int pthread_cond_timedwait(pthread_cond_t* variable, pthread_mutex_t* mutex,
                            const timespec* until) {
   if (self() == nullptr)
     return __interceptor_pthread_cond_timedwait(variable, mutex, until);
-  return wait(variable, mutex, virtual_deadline(clock_of(variable), *until));
+  return wait(variable, mutex, virtual_deadline(clock_of(variable), *until),
+              RACELAB_PC);
 }
 
 int pthread_cond_clockwait(pthread_cond_t* variable, pthread_mutex_t* mutex,
                            clockid_t clock, const timespec* until) {
   if (self() == nullptr)
     return __interceptor_pthread_cond_clockwait(variable, mutex, clock, until);
-  return wait(variable, mutex, virtual_deadline(clock, *until));
+  return wait(variable, mutex, virtual_deadline(clock, *until), RACELAB_PC);
 }
 
 int pthread_cond_signal(pthread_cond_t* variable) noexcept {
   if (self() == nullptr) return __interceptor_pthread_cond_signal(variable);
-  return notify(variable, event_kind::signal, 1);
+  return notify(variable, event_kind::signal, 1, RACELAB_PC);
 }
 
 int pthread_cond_broadcast(pthread_cond_t* variable) noexcept {
   if (self() == nullptr) return __interceptor_pthread_cond_broadcast(variable);
-  return notify(variable, event_kind::broadcast, racelab::wire::max_threads);
+  return notify(variable, event_kind::broadcast, racelab::wire::max_threads,
+                RACELAB_PC);
 }
 
 }  // extern "C"

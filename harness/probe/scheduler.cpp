@@ -123,7 +123,7 @@ void order(thread* whom, command what) {
 void hand_over(thread* to) {
   thread* from = running;
   if (from == to) return;
-  to->last_load = nullptr;
+  to->last_load = 0;
   to->points = 0;
   running = to;
   order(to, command::run);
@@ -303,7 +303,7 @@ void finish(thread* me) {
     give(&control_baton);
     return;
   }
-  to->last_load = nullptr;
+  to->last_load = 0;
   to->points = 0;
   running = to;
   order(to, command::run);
@@ -390,6 +390,7 @@ void* thread_main(void* record_of) {
   for (;;) {
     wait_for_baton(me);
     acquire(me);
+    me->outermost_frame = __builtin_frame_address(0);
     set_signal_mask(me->signal_mask);
     forget_block_count();
     forget_old_stack();
@@ -553,7 +554,7 @@ bool block(block_kind on, const void* object, std::uint64_t deadline) {
     me->deadline = deadline;
     me->timed_out = false;
     me->queue_position = position;
-    me->last_load = nullptr;
+    me->last_load = 0;
     ++changes;
     go_on_with_another();
     me->to_look = false;
@@ -614,7 +615,7 @@ void stand_back(event_kind why) {
   me->yielded = true;
   me->change_seen = changes;
   me->on = block_kind::spin;
-  me->last_load = nullptr;
+  me->last_load = 0;
   go_on_with_another();
 }
 

@@ -73,12 +73,13 @@ struct thread {
   bool released;  // was joined or detached, not only for the subject
   bool crashed;   // in whatever state that left it
   bool abandoned;
-  bool muted;             // its races are not looked for until its next point
-  std::uint32_t races;    // reported since its last scheduling point
-  jmp_buf base;           // where an abandoned thread goes on
-  const void* last_load;  // pc of the last atomic load, while nobody else ran
-  const void* recorded_load;  // the same, whoever ran: it is recorded once
-  const volatile void* read;  // the atomic object last read, and not changed
+  bool muted;           // its races are not looked for until its next point
+  std::uint32_t races;  // reported since its last scheduling point
+  jmp_buf base;         // where an abandoned thread goes on
+  const void* outermost_frame;   // of its own, by its frame pointer
+  std::uintptr_t last_load;      // place of the last, while nobody else ran
+  std::uintptr_t recorded_load;  // the same, whoever ran: it is recorded once
+  const volatile void* read;     // the atomic object last read, and not changed
   const volatile void* looked_at;  // the same, from inside the probe
   pthread_t handle;
   int os_id;

@@ -864,6 +864,27 @@ void turns_for_ever() {
   }
 }
 
+// Others may have their turn between any two loads of different places.
+void waits_for_what_came_between() {
+  std::atomic<bool> set = false;
+  together([&] { set = true; },
+           [&] {
+             const bool first = set;
+             const bool second = set;
+             if (first != second) waits_for_nobody();
+           });
+}
+
+void waits_for_what_came_between_two_objects() {
+  std::atomic<int> counts[2] = {0, 0};
+  together([&] { counts[1] = counts[0] = 1; },
+           [&] {
+             int seen = 0;
+             for (const auto& count : counts) seen = 2 * seen + count;
+             if (seen == 1) waits_for_nobody();
+           });
+}
+
 void sleeps_for_hours() {
   const auto begin = steady_clock::now();
   std::jthread other([] { std::this_thread::sleep_for(1h); });
@@ -1026,6 +1047,10 @@ const modelled_case cases[] = {
     {"either", 0, "two locks in two orders", two_locks_in_two_orders},
     {"either", 0, "a lost wake-up", loses_a_wake_up},
     {"either", 0, "a signal before a pause", pauses_too_late},
+    {"either", 0, "two loads of one atomic object",
+     waits_for_what_came_between},
+    {"either", 0, "loads of two atomic objects at one place",
+     waits_for_what_came_between_two_objects},
     {"either", 1, "a call that is cancelled", cancels_a_call},
     {"ends", 0, "a signal that nobody handles", is_ended_by_a_signal},
     {"meddles", 0, "who writes into the judge's memory", meddles},
