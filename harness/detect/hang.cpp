@@ -55,6 +55,8 @@ std::string awaited(const event& stuck) {
       return "a change, in a loop";
     case block_kind::arrival:
       return "a signal";
+    case block_kind::descriptor:
+      return "a pipe, an event or a timer";
   }
   return "something";
 }

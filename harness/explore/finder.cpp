@@ -1,6 +1,8 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "harness/explore/finder.hpp"
 
+#include "harness/detect/timeline.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -11,9 +13,16 @@ namespace {
 // subject takes to reach its limits.
 constexpr unsigned surcharge_for_time = 10;
 
-bool took_long(observe::ending how) {
-  return how == observe::ending::out_of_time ||
-         how == observe::ending::over_limit;
+bool took_long(const observe::observation& seen) {
+  switch (seen.ending) {
+    case observe::ending::out_of_time:
+    case observe::ending::over_limit:
+      return true;
+    case observe::ending::unmodelled:  // the probe says at once what it is
+      return !detect::first_event(seen, observe::event_kind::unmodelled);
+    default:
+      return false;
+  }
 }
 
 }  // namespace
@@ -39,7 +48,7 @@ look finder::run(const schedule& what, stacks detail) {
   result.after_damage = damaged_ && runs_.processes() == processes;
   damaged_ = result.after_damage ||
              result.run.seen.ending != observe::ending::finished;
-  if (took_long(result.run.seen.ending)) surcharge_ += surcharge_for_time;
+  if (took_long(result.run.seen)) surcharge_ += surcharge_for_time;
   result.findings = find_(result.run.seen);
   std::vector<finding_key>& shown = shown_[token(what)];
   shown.clear();

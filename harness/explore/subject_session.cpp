@@ -92,9 +92,12 @@ class watchdog {
   explicit watchdog(const session_options& how)
       : how_(how), started_(wall_clock::now()) {}
 
-  // Why the schedule is to be given up; null: it is not. `progress` is a
-  // number that changes when something is recorded or memory is taken.
-  const char* objection(std::uint64_t progress, nanoseconds used) {
+  // How the schedule has ended that is to be given up. `progress` is a number
+  // that changes when something is recorded or memory is taken.
+  std::optional<observe::process_fate> objection(std::uint64_t progress,
+                                                 nanoseconds used) {
+    using observe::ending;
+    using observe::process_fate;
     const auto now = wall_clock::now();
     if (!begun_ || progress_ != progress) {
       begun_ = true;
@@ -102,18 +105,21 @@ class watchdog {
       used_at_progress_ = used;
       used_last_ = used;
       idle_since_ = now;
-      return nullptr;
+      return std::nullopt;
     }
     if (used - used_last_ > milliseconds(1)) {
       used_last_ = used;
       idle_since_ = now;
     }
     if (used - used_at_progress_ > how_.patience)
-      return "it runs without coming to a scheduling point";
+      return process_fate{ending::out_of_time,
+                          "it runs without coming to a scheduling point"};
     if (now - idle_since_ > how_.idle_patience)
-      return "it waits for something outside the scheduler";
-    if (now - started_ > how_.most) return "it does not come to an end";
-    return nullptr;
+      return process_fate{ending::unmodelled,
+                          "something that waits outside of the scheduler"};
+    if (now - started_ > how_.most)
+      return process_fate{ending::out_of_time, "it does not come to an end"};
+    return std::nullopt;
   }
 
  private:
@@ -237,12 +243,14 @@ class live_process {
       const std::uint64_t progress =
           recorded(wire_.channel().answer) +
           memory_steps(child_.most_resident_memory(), how.memory);
-      const char* why = how.stop.stop_requested()
-                            ? "it was told to stop"
-                            : watch.objection(progress, used);
-      if (why != nullptr) {
+      const auto given_up =
+          how.stop.stop_requested()
+              ? observe::process_fate{observe::ending::out_of_time,
+                                      "it was told to stop"}
+              : watch.objection(progress, used);
+      if (given_up) {
         child_.kill();
-        return observe::process_fate{observe::ending::out_of_time, why};
+        return given_up;
       }
     }
   }

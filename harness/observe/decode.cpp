@@ -166,7 +166,7 @@ class decoder {
       case event_kind::stuck:
         return require(
             what.value >= 0 &&
-                what.value <= static_cast<int>(wire::block_kind::arrival),
+                what.value <= static_cast<int>(wire::block_kind::descriptor),
             "what a thread waits for");
       case event_kind::race:
         return require(what.value >= 0 && static_cast<std::uint64_t>(

@@ -78,6 +78,7 @@ enum class block_kind {
   service,
   spin,
   arrival,
+  descriptor,
 };
 
 using thread_number = unsigned;  // 0 runs the function under test

@@ -5,9 +5,12 @@
 // its annotations. Calling these keeps the race check whole.
 
 #include <link.h>
+#include <poll.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
+#include <sys/epoll.h>
+#include <sys/uio.h>
 
 #include <cstddef>
 #include <ctime>
@@ -63,6 +66,24 @@ int __interceptor_sem_wait(sem_t*);
 int __interceptor_sem_trywait(sem_t*);
 int __interceptor_sem_timedwait(sem_t*, const timespec*);
 int __interceptor_sem_post(sem_t*);
+int __interceptor_pipe2(int*, int);
+int __interceptor_eventfd(unsigned, int);
+int __interceptor_dup(int);
+int __interceptor_dup2(int, int);
+int __interceptor_dup3(int, int, int);
+int __interceptor_close(int);
+ssize_t __interceptor_read(int, void*, std::size_t);
+ssize_t __interceptor_readv(int, const iovec*, int);
+ssize_t __interceptor_write(int, const void*, std::size_t);
+ssize_t __interceptor_writev(int, const iovec*, int);
+int __interceptor_poll(pollfd*, nfds_t, int);
+int __interceptor_ppoll(pollfd*, nfds_t, const timespec*, const sigset_t*);
+int __interceptor_epoll_create1(int);
+int __interceptor_epoll_ctl(int, int, int, epoll_event*);
+int __interceptor_epoll_wait(int, epoll_event*, int, int);
+int __interceptor_epoll_pwait(int, epoll_event*, int, int, const sigset_t*);
+int __interceptor_timerfd_settime(int, int, const itimerspec*, itimerspec*);
+int __interceptor_timerfd_gettime(int, itimerspec*);
 int __interceptor_munmap(void*, std::size_t);
 int __interceptor_dl_iterate_phdr(int (*)(dl_phdr_info*, std::size_t, void*),
                                   void*);

@@ -63,9 +63,15 @@ int release(block_kind kind, const void* lock, Release give_back) {
   return result;
 }
 
+// glibc keeps the kind in the lowest two bits.
+bool checks_errors(const pthread_mutex_t* mutex) {
+  return (mutex->__data.__kind & 3) == PTHREAD_MUTEX_ERRORCHECK;
+}
+
 // A normal mutex that its owner locks again: it waits for itself, for ever.
 // ThreadSanitizer's trylock answers EBUSY then, as the C library's does.
 int lock_mutex(pthread_mutex_t* mutex, std::uint64_t deadline) {
+  if (checks_errors(mutex) && holder(mutex) == self()->number) return EDEADLK;
   return acquire(block_kind::mutex, mutex, mode::exclusive, deadline, [mutex] {
     return __interceptor_pthread_mutex_trylock(mutex);
   });

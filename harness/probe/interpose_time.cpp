@@ -28,24 +28,23 @@ std::uint64_t start_of(clockid_t clock) {
   return is_realtime(clock) ? realtime_start : monotonic_start;
 }
 
+bool malformed(const timespec& time) {
+  return time.tv_nsec < 0 || time.tv_nsec >= 1'000'000'000 || time.tv_sec < 0;
+}
+
+}  // namespace
+
 timespec to_timespec(std::uint64_t nanoseconds) {
   return {static_cast<time_t>(nanoseconds / second),
           static_cast<long>(nanoseconds % second)};
 }
 
-// Saturates: a negative time is the past, one beyond the range is never.
 std::uint64_t to_nanoseconds(const timespec& time) {
   if (time.tv_sec < 0) return 0;
   const auto seconds = static_cast<std::uint64_t>(time.tv_sec);
   if (seconds >= never / second) return never;
   return seconds * second + static_cast<std::uint64_t>(time.tv_nsec);
 }
-
-bool malformed(const timespec& time) {
-  return time.tv_nsec < 0 || time.tv_nsec >= 1'000'000'000 || time.tv_sec < 0;
-}
-
-}  // namespace
 
 bool is_virtual(clockid_t clock) {
   return is_realtime(clock) || clock == CLOCK_MONOTONIC ||

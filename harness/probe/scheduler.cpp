@@ -4,6 +4,7 @@
 #include "harness/probe/baton.hpp"
 #include "harness/probe/choice.hpp"
 #include "harness/probe/delivery.hpp"
+#include "harness/probe/descriptors.hpp"
 #include "harness/probe/held_locks.hpp"
 #include "harness/probe/ignores.hpp"
 #include "harness/probe/interceptors.hpp"
@@ -426,6 +427,7 @@ void reset(const wire::request& wanted) {
   long_spin = false;
   in_window = false;
   forget_held();
+  close_descriptors();
   begin_signals();
   forget_lock_order();
   ended = wire::ending::running;

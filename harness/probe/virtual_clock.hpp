@@ -13,6 +13,11 @@ namespace racelab::probe {
 // time are not.
 bool is_virtual(clockid_t clock);
 
+timespec to_timespec(std::uint64_t nanoseconds);
+
+// Saturates: a negative time is the past, one beyond the range is never.
+std::uint64_t to_nanoseconds(const timespec& time);
+
 // What `clock` shows now.
 timespec virtual_now(clockid_t clock);
 

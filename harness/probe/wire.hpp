@@ -134,6 +134,7 @@ enum class block_kind : std::int64_t {
   service,
   spin,
   arrival,  // of a signal
+  descriptor,
 };
 
 enum class call_outcome : std::int64_t { answered, failed, gave_up };

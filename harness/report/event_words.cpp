@@ -212,6 +212,8 @@ std::string waits_for(const event& moment) {
       return "another's change";
     case block_kind::arrival:
       return "a signal";
+    case block_kind::descriptor:
+      return "a descriptor";
   }
   return "something";
 }

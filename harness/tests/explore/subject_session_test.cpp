@@ -123,9 +123,9 @@ BOOST_AUTO_TEST_CASE(gives_up_a_loop_that_records_nothing) {
 
 BOOST_AUTO_TEST_CASE(gives_up_waiting_for_what_no_schedule_brings) {
   const auto seen = run(that(behaviour::waits));
-  BOOST_TEST((seen.ending == ending::out_of_time));
+  BOOST_TEST((seen.ending == ending::unmodelled));
   BOOST_TEST(seen.ending_reason ==
-             "it waits for something outside the scheduler");
+             "something that waits outside of the scheduler");
 }
 
 BOOST_AUTO_TEST_CASE(ends_output_without_end) {

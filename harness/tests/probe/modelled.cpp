@@ -8,7 +8,8 @@
 
 #include "concurrency/select.hpp"
 #include "concurrency/ticker.hpp"
-#include "harness/probe/probe.hpp"
+#include "harness/tests/probe/modelled_descriptors.hpp"
+#include "harness/tests/probe/modelled_helpers.hpp"
 
 #include <fcntl.h>
 #include <pthread.h>
@@ -62,18 +63,6 @@ using racelab::select;
 using std::chrono::steady_clock;
 using std::chrono::system_clock;
 
-void expect(bool right, const char* what) {
-  if (!right) racelab_wrong_result(what);
-}
-
-template <class F, class G>
-void together(F first, G second) {
-  std::thread a(first);
-  std::thread b(second);
-  a.join();
-  b.join();
-}
-
 template <class Mutex>
 void contended() {
   Mutex mutex;
@@ -115,6 +104,19 @@ void timed_out() {
            "a held lock was taken");
   }).join();
   mutex.unlock();
+}
+
+void locks_an_error_checking_mutex_twice() {
+  pthread_mutexattr_t kind;
+  pthread_mutexattr_init(&kind);
+  pthread_mutexattr_settype(&kind, PTHREAD_MUTEX_ERRORCHECK);
+  pthread_mutex_t mutex;
+  pthread_mutex_init(&mutex, &kind);
+  pthread_mutexattr_destroy(&kind);
+  expect(pthread_mutex_lock(&mutex) == 0, "the first lock");
+  expect(pthread_mutex_lock(&mutex) == EDEADLK, "the second lock");
+  expect(pthread_mutex_unlock(&mutex) == 0, "the unlock");
+  pthread_mutex_destroy(&mutex);
 }
 
 void recursive() {
@@ -974,6 +976,8 @@ const modelled_case cases[] = {
     {"finishes", 20, "std::shared_timed_mutex",
      timed_out<std::shared_timed_mutex>},
     {"finishes", 0, "std::recursive_mutex", recursive},
+    {"finishes", 0, "PTHREAD_MUTEX_ERRORCHECK",
+     locks_an_error_checking_mutex_twice},
     {"finishes", 0, "std::shared_mutex", shared},
     {"finishes", 0, "boost::upgrade_lock", upgraded},
     {"finishes", 0, "std::condition_variable",
@@ -1044,6 +1048,17 @@ const modelled_case cases[] = {
     {"stuck", 0, "an endless loop", turns_for_ever},
     {"stuck", 0, "an endless loop of sleeps", sleeps_for_ever},
     {"stuck", 0, "a join of one that waits for ever", joins_who_waits},
+    {"finishes", 0, "a pipe", descriptors::written_and_read},
+    {"finishes", 0, "a pipe's end", descriptors::closed_at_the_other_end},
+    {"finishes", 10, "a full pipe", descriptors::full},
+    {"finishes", 0, "a pipe that does not block", descriptors::does_not_block},
+    {"finishes", 20, "poll", descriptors::polled},
+    {"finishes", 10, "select", descriptors::selected},
+    {"finishes", 10, "epoll", descriptors::watched_by_epoll},
+    {"finishes", 30, "a timer's descriptor", descriptors::told_by_a_timer},
+    {"finishes", 10, "a timer that another sets",
+     descriptors::told_by_a_timer_of_another},
+    {"stuck", 0, "a pipe that nobody writes to", descriptors::never_written},
     {"either", 0, "two locks in two orders", two_locks_in_two_orders},
     {"either", 0, "a lost wake-up", loses_a_wake_up},
     {"either", 0, "a signal before a pause", pauses_too_late},

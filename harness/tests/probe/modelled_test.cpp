@@ -140,7 +140,7 @@ BOOST_AUTO_TEST_CASE(
 
 BOOST_AUTO_TEST_CASE(a_schedule_runs_the_same_again_in_another_process) {
   explore::subject_session subject(modelled());
-  for (const unsigned which : {0u, 9u, 12u, 24u, 29u, 36u, 42u}) {
+  for (const unsigned which : {0u, 9u, 12u, 24u, 29u, 36u, 42u, 69u, 76u}) {
     const explore::schedule what = sampled(which, 5);
     subject.renew();
     const std::string first =
