@@ -9,6 +9,7 @@
 #include "harness/detect/detectors.hpp"
 #include "harness/detect/early_read.hpp"
 #include "harness/detect/learner_line.hpp"
+#include "harness/detect/library_race.hpp"
 #include "harness/detect/wording.hpp"
 
 #include <fmt/format.h>
@@ -74,7 +75,8 @@ const frame* line_of(const race& what) {
 std::vector<finding> data_race(const observation& seen) {
   std::vector<finding> result;
   for (const race& each : seen.races) {
-    if (each.kind == "lock-order-inversion" || early_read_in(seen, each))
+    if (each.kind == "lock-order-inversion" || is_of_library(each) ||
+        early_read_in(seen, each))
       continue;
     result.push_back(found(seen, "data-race", message(each), line_of(each)));
     result.back().race = each;

@@ -14,6 +14,7 @@
 #include "harness/detect/detectors.hpp"
 #include "harness/detect/early_read.hpp"
 #include "harness/detect/learner_line.hpp"
+#include "harness/detect/library_race.hpp"
 #include "harness/detect/timeline.hpp"
 #include "harness/detect/wording.hpp"
 
@@ -95,7 +96,7 @@ finding told(const observation& seen, std::string message,
 void add_races(const observation& seen, std::vector<finding>& to) {
   for (const observe::race& each : seen.races) {
     const auto early = early_read_in(seen, each);
-    if (!early) continue;
+    if (!early || is_of_library(each)) continue;
     to.push_back(
         told(seen,
              sentence(fmt::format(

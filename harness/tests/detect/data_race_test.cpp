@@ -53,6 +53,16 @@ BOOST_AUTO_TEST_CASE(is_silent_when_there_is_no_report) {
   BOOST_TEST(summary(data_race(story().begins().returns().told())) == "");
 }
 
+BOOST_AUTO_TEST_CASE(leaves_an_atomic_shared_pointer_to_its_library) {
+  const auto loads = access_at("read", 2, 21, "std::_Sp_atomic::load");
+  const auto stores = access_at("write", 1, 31, "std::_Sp_atomic::swap");
+  const auto reads = access_at("read", 2, 21);
+  BOOST_TEST(summary(data_race(story().begins().races(loads, stores).told())) ==
+             "");
+  BOOST_TEST(summary(data_race(story().begins().races(reads, stores).told())) ==
+             "data-race:31");
+}
+
 BOOST_AUTO_TEST_CASE(leaves_locks_in_opposite_orders_to_their_own_detector) {
   const auto seen = story()
                         .begins()

@@ -378,6 +378,43 @@ void future_timed_out() {
          "a value came from nowhere");
 }
 
+// The thread may give up its own hold on the exception before or after.
+void failed_with_a_message() {
+  std::vector<std::future<void>> results;
+  std::vector<std::jthread> threads;
+  for (const char* why : {"one", "two"}) {
+    std::packaged_task<void()> task([why] {
+      throw std::runtime_error(std::string(why) + ", with a text of its own");
+    });
+    results.push_back(task.get_future());
+    threads.emplace_back(std::move(task));
+  }
+  for (auto& each : results) {
+    try {
+      each.get();
+      expect(false, "no exception");
+    } catch (const std::runtime_error& error) {
+      expect(std::strlen(error.what()) > 10, "its text");
+    }
+  }
+}
+
+// That it is one exception orders nothing between those who handle it.
+void changed_by_two() {
+  struct counted : std::exception {
+    int times = 0;
+  };
+  const auto thrown = std::make_exception_ptr(counted());
+  const auto change = [thrown] {
+    try {
+      std::rethrow_exception(thrown);
+    } catch (counted& error) {
+      ++error.times;
+    }
+  };
+  together(change, change);
+}
+
 void asynchronous() {
   auto a = std::async(std::launch::async, [] {
     std::this_thread::sleep_for(10ms);
@@ -958,7 +995,7 @@ using ordered = std::unique_lock<std::mutex>;
 using boost_ordered = boost::unique_lock<boost::mutex>;
 
 struct modelled_case {
-  const char* what_comes;  // "finishes", "stuck", "either", "ends"
+  const char* what_comes;  // "finishes", "stuck", "either", "ends", "races"
   int milliseconds;        // virtual time it takes if it finishes; -1: varies
   const char* name;
   void (*body)();
@@ -1008,6 +1045,9 @@ const modelled_case cases[] = {
     {"finishes", 0, "boost::promise", promised_by_boost},
     {"finishes", 10, "std::future::wait_for", future_timed_out},
     {"finishes", 10, "std::async and boost::async", asynchronous},
+    {"finishes", 0, "an exception of std::packaged_task",
+     failed_with_a_message},
+    {"races", 0, "an exception that two change", changed_by_two},
     {"finishes", 0, "std::latch and boost::latch", latches},
     {"finishes", 0, "std::barrier and boost::barrier", barriers},
     {"finishes", 10, "std::counting_semaphore", counting_semaphore},
