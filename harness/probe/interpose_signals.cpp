@@ -31,11 +31,12 @@ int send(pid_t to, int signal) {
   return 0;
 }
 
-// `to`: null if it is not one of the schedule's.
+// `to`: null if it is not one of the schedule's. To one that has ended and is
+// still to be joined it does nothing, as in glibc.
 int send_to_thread(thread* to, int signal) {
-  if (to == nullptr || to->is == state::finished) return ESRCH;
+  if (to == nullptr) return ESRCH;
   scheduling_point();
-  send_signal(signal, to);
+  if (to->is != state::finished) send_signal(signal, to);
   return 0;
 }
 

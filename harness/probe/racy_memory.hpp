@@ -10,8 +10,9 @@ namespace racelab::probe {
 // all of one comes before all of the next.
 void forget_racy_memory();
 
-// The same for what the calling thread's earlier calls have left on its stack:
-// it remembers four accesses to a word, and old ones would crowd out new ones.
+// The same for what the calling thread's earlier calls have left on its stack,
+// below the caller's frame: it remembers four accesses to a word, and old ones
+// would crowd out new ones.
 void forget_old_stack();
 
 }  // namespace racelab::probe

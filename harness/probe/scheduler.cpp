@@ -394,7 +394,7 @@ void* thread_main(void* record_of) {
     me->outermost_frame = __builtin_frame_address(0);
     set_signal_mask(me->signal_mask);
     forget_block_count();
-    forget_old_stack();
+    if (me->number != 0) forget_old_stack();
     record(event_kind::thread_begin);
     run_handlers();
     me->result = me->start(me->argument);
@@ -712,7 +712,10 @@ void note_crash() {
   running->crashed = true;
 }
 
-void note_function_begins() { callers_threads = thread_count; }
+void note_function_begins() {
+  callers_threads = thread_count;
+  forget_old_stack();
+}
 
 void wait_for_quiet() {
   thread* me = running;
