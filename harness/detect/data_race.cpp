@@ -41,10 +41,8 @@ std::string message(const race& what) {
         fmt::format("{} does what ThreadSanitizer calls {}.", who, kind));
   const access& earlier = what.accesses.back();
   if (kind.starts_with("heap-use-after-free"))
-    return sentence(
-        fmt::format("{} uses memory that {} has freed, and nothing orders the "
-                    "two.",
-                    who, name_of_thread(earlier.thread)));
+    return sentence(fmt::format("{} uses memory that {} has freed before.", who,
+                                name_of_thread(earlier.thread)));
   return sentence(fmt::format("{} {} what {} {}, and nothing orders the two.",
                               who, verb(later), name_of_thread(earlier.thread),
                               verb(earlier)));

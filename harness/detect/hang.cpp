@@ -46,7 +46,7 @@ std::string awaited(const event& stuck) {
     case block_kind::once:
       return "somebody else's initialisation";
     case block_kind::futex:
-      return "a future, a semaphore or an atomic";
+      return "a future, a latch, a barrier, a semaphore or an atomic";
     case block_kind::sleep:
       return "its sleep to end";
     case block_kind::service:

@@ -2,25 +2,38 @@
 #include "harness/detect/library_race.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 namespace racelab::detect {
 namespace {
 
-bool is_in_atomic_shared_ptr(const observe::access& part) {
-  const auto own =
-      std::find_if(part.stack.begin(), part.stack.end(),
-                   [](const observe::frame& each) { return each.subject; });
-  return std::any_of(part.stack.begin(), own, [](const observe::frame& each) {
-    return each.function.starts_with("std::_Sp_atomic::");
-  });
+// Which of its functions an access is in; empty: none.
+std::string_view of_atomic_shared_ptr(const observe::access& part) {
+  constexpr std::string_view scope = "std::_Sp_atomic::";
+  for (const observe::frame& each : part.stack) {
+    if (each.subject) break;
+    if (each.function.starts_with(scope))
+      return std::string_view(each.function).substr(scope.size());
+  }
+  return {};
+}
+
+bool only_looks(const observe::access& part) {
+  const auto function = of_atomic_shared_ptr(part);
+  return function == "load" || function == "wait";
+}
+
+bool uses_one_that_exists(const observe::access& part) {
+  const auto function = of_atomic_shared_ptr(part);
+  return !function.empty() && !function.ends_with("_Sp_atomic");
 }
 
 }  // namespace
 
 bool is_of_library(const observe::race& what) {
-  return !what.accesses.empty() &&
-         std::all_of(what.accesses.begin(), what.accesses.end(),
-                     is_in_atomic_shared_ptr);
+  const auto& all = what.accesses;
+  return std::all_of(all.begin(), all.end(), uses_one_that_exists) &&
+         std::any_of(all.begin(), all.end(), only_looks);
 }
 
 }  // namespace racelab::detect

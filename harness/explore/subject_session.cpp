@@ -107,7 +107,7 @@ class watchdog {
       idle_since_ = now;
       return std::nullopt;
     }
-    if (used - used_last_ > milliseconds(1)) {
+    if (used - used_last_ > busy_from + (now - idle_since_) / busy_share) {
       used_last_ = used;
       idle_since_ = now;
     }
@@ -123,6 +123,10 @@ class watchdog {
   }
 
  private:
+  // ThreadSanitizer's own thread takes a little time whatever happens.
+  static constexpr nanoseconds busy_from = milliseconds(1);
+  static constexpr int busy_share = 100;
+
   const session_options& how_;
   const wall_clock::time_point started_;
   bool begun_ = false;

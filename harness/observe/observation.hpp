@@ -46,8 +46,8 @@ enum class event_kind {
   unblocked,
   lock,
   unlock,
-  signal,
-  broadcast,
+  signal,     // value: how many waited for it and were woken
+  broadcast,  // the same
   notify,
   sleep,
   yield,

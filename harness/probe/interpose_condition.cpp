@@ -36,8 +36,11 @@ int wait(pthread_cond_t* variable, pthread_mutex_t* mutex,
   note_released(mutex);
   wake(block_kind::mutex, mutex, wire::max_threads);
   record(event_kind::blocked, no_thread, condition);
-  const bool signalled =
-      deadline > now() && block(block_kind::condition, variable, deadline);
+  bool signalled = false;
+  if (deadline > now())
+    signalled = block(block_kind::condition, variable, deadline);
+  else
+    stand_back(event_kind::yield);  // it may be what a loop waits by
   lock_again(mutex);
   record(event_kind::unblocked, 0, condition);
   return signalled ? 0 : ETIMEDOUT;
@@ -53,8 +56,7 @@ clockid_t clock_of(const pthread_cond_t* variable) {
 int notify(pthread_cond_t* variable, event_kind how, unsigned count, void* pc) {
   scheduling_point();
   use(variable, pc);
-  record(how);
-  wake(block_kind::condition, variable, count);
+  record(how, 0, wake(block_kind::condition, variable, count));
   return 0;
 }
 

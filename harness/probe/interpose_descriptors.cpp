@@ -23,66 +23,123 @@
 #include <sys/uio.h>
 #include <unistd.h>
 #include <cerrno>
+#include <climits>
+#include <csignal>
 
 namespace racelab::probe {
 namespace {
 
-constexpr auto descriptor_kind =
+constexpr auto on_descriptor =
     static_cast<std::int64_t>(block_kind::descriptor);
 constexpr int any_descriptor = 0;  // only its address counts
 
-// Blocks until `look` finds something, and returns what; 0 if the deadline
-// came first.
-template <class Look>
-int await(Look look, std::uint64_t deadline) {
+// Blocks until it is ready. Returns false if the deadline came first. `ready`
+// is also asked by who has nothing else to do: others may write past the probe.
+template <class Ready>
+bool await(const Ready& ready, std::uint64_t deadline) {
+  note_clock_read();
   scheduling_point();
   std::uint64_t next_timer = let_timers_go_off();
-  int found = look();
-  if (found != 0 || deadline <= now()) return found;
-  record(event_kind::blocked, no_thread, descriptor_kind);
-  while (found == 0 && now() < deadline) {
+  bool found = ready();
+  if (found || deadline <= now()) return found;
+  record(event_kind::blocked, no_thread, on_descriptor);
+  thread* me = self();
+  me->is_ready = [](const void* of) {
+    return (*static_cast<const Ready*>(of))();
+  };
+  me->ready_of = &ready;
+  while (!found && now() < deadline) {
     block(block_kind::descriptor, &any_descriptor,
           next_timer < deadline ? next_timer : deadline);
     next_timer = let_timers_go_off();
-    found = look();
+    found = ready();
   }
-  record(event_kind::unblocked, 0, descriptor_kind);
+  me->is_ready = nullptr;
+  record(event_kind::unblocked, 0, on_descriptor);
   return found;
 }
 
 // Something is about to change for who waits for a descriptor.
 void wake_who_awaits() {
   if (wake(block_kind::descriptor, &any_descriptor, wire::max_threads) > 0)
-    record(event_kind::notify, 0, descriptor_kind);
-}
-
-int look_at(int descriptor, short events) {
-  pollfd asked{descriptor, events, 0};
-  return static_cast<int>(
-      kernel::call(SYS_poll, kernel::address(&asked), 1, 0));
-}
-
-bool never_blocks(int descriptor) {
-  return (kernel::call(SYS_fcntl, descriptor, F_GETFL) & O_NONBLOCK) != 0;
-}
-
-// What is read makes room, so others may go on after reading, too.
-void before_transfer(int descriptor, short events) {
-  if (self() == nullptr || !is_of_the_schedule(descriptor)) return;
-  await([=] { return look_at(descriptor, events); },
-        never_blocks(descriptor) ? 0 : never);
-  wake_who_awaits();
+    record(event_kind::notify, 0, on_descriptor);
 }
 
 void before_change(int descriptor) {
-  if (self() == nullptr || !is_of_the_schedule(descriptor)) return;
+  if (self() == nullptr || !is_known(descriptor)) return;
   scheduling_point();
+  AnnotateHappensBefore(__FILE__, __LINE__, order_of(descriptor));
   wake_who_awaits();
+}
+
+bool is_awaited(int descriptor) {
+  return self() != nullptr && is_known(descriptor);
+}
+
+// Whether it would wait: neither told not to, nor refused for the other
+// direction.
+bool may_block(int descriptor, int other_direction) {
+  const long flags = kernel::call(SYS_fcntl, descriptor, F_GETFL);
+  return (flags & O_NONBLOCK) == 0 && (flags & O_ACCMODE) != other_direction;
+}
+
+// What is read makes room, so others may go on after reading, too.
+void before_read(int descriptor, std::size_t size) {
+  if (!is_awaited(descriptor)) return;
+  const bool waits =
+      may_block(descriptor, O_WRONLY) && size >= least_to_read(descriptor);
+  short state = 0;
+  if (!await([descriptor,
+              &state] { return (state = state_of(descriptor, POLLIN)) != 0; },
+             waits ? never : 0))
+    return;
+  wake_who_awaits();
+  if ((state & POLLHUP) != 0 || find_timer(descriptor) != nullptr)
+    AnnotateHappensAfter(__FILE__, __LINE__, order_of(descriptor));
+}
+
+// Returns false if nobody can ever read it.
+bool before_write(int descriptor) {
+  short state = 0;
+  const bool ready =
+      await([descriptor,
+             &state] { return (state = state_of(descriptor, POLLOUT)) != 0; },
+            may_block(descriptor, O_RDONLY) ? never : 0);
+  if (ready) wake_who_awaits();
+  return (state & POLLERR) == 0;
+}
+
+// The signal is the scheduler's to deliver.
+int broken_pipe() {
+  raise(SIGPIPE);
+  return fail(EPIPE);
+}
+
+// In parts that a pipe takes as a whole: then none of them blocks.
+ssize_t write_in_parts(int descriptor, const char* from, std::size_t size) {
+  std::size_t done = 0;
+  while (done < size) {
+    const std::size_t left = size - done;
+    const ssize_t written =
+        before_write(descriptor)
+            ? __interceptor_write(descriptor, from + done,
+                                  left < PIPE_BUF ? left : PIPE_BUF)
+            : broken_pipe();
+    if (written < 0) return done > 0 ? static_cast<ssize_t>(done) : -1;
+    done += static_cast<std::size_t>(written);
+  }
+  return static_cast<ssize_t>(done);
+}
+
+std::size_t size_of(const iovec* parts, int count) {
+  std::size_t size = 0;
+  for (int i = 0; i < count; ++i) size += parts[i].iov_len;
+  return size;
 }
 
 // `copy` is another number of the same.
 int noted_as(int descriptor, int copy) {
-  if (self() != nullptr && copy != descriptor) note_copy(descriptor, copy);
+  if (copy >= 0 && copy != descriptor) note_copy(descriptor, copy);
   return copy;
 }
 
@@ -91,67 +148,76 @@ std::uint64_t after_milliseconds(int timeout) {
   return virtual_after({timeout / 1000, timeout % 1000 * 1'000'000L});
 }
 
-int poll_until(pollfd* all, nfds_t count, std::uint64_t deadline) {
-  return await([=] { return __interceptor_poll(all, count, 0); }, deadline);
+std::uint64_t after(const timespec* timeout) {
+  return timeout == nullptr ? never : virtual_after(*timeout);
+}
+
+bool is_malformed(const timespec* timeout) {
+  return timeout != nullptr && malformed(*timeout);
+}
+
+void await_any(pollfd* all, nfds_t count, std::uint64_t deadline) {
+  await(
+      [all, count] {
+        return kernel::call(SYS_poll, kernel::address(all),
+                            static_cast<long>(count), 0) != 0;
+      },
+      deadline);
+}
+
+// Otherwise something is told at once.
+void await_set(int set, int most, std::uint64_t deadline) {
+  await([set] { return state_of(set, POLLIN) != 0; },
+        is_set(set) && most > 0 ? deadline : 0);
 }
 
 void refuse_mask(const sigset_t* mask) {
   if (mask != nullptr) end_unmodelled("a wait with a signal mask of its own");
 }
 
-int epoll_until(int set, epoll_event* to, int most, std::uint64_t deadline) {
-  return await([=] { return __interceptor_epoll_wait(set, to, most, 0); },
-               deadline);
-}
-
-// select overwrites what it is asked.
-struct asked_sets {
-  fd_set sets[3];
+struct selected_sets {
+  fd_set* sets[3];
 };
 
-int select_now(int end, fd_set* const (&sets)[3], const asked_sets& asked) {
+long select_now(int end, const selected_sets& from) {
   const timespec at_once{};
-  for (int i = 0; i < 3; ++i)
-    if (sets[i] != nullptr) *sets[i] = asked.sets[i];
-  const long found = kernel::call(
-      SYS_pselect6, end, kernel::address(sets[0]), kernel::address(sets[1]),
-      kernel::address(sets[2]), kernel::address(&at_once), 0);
+  return kernel::call(SYS_pselect6, end, kernel::address(from.sets[0]),
+                      kernel::address(from.sets[1]),
+                      kernel::address(from.sets[2]), kernel::address(&at_once),
+                      0);
+}
+
+// select overwrites what it is asked, so that only copies of it can be asked
+// more than once.
+bool any_selected(int end, const selected_sets& from) {
+  fd_set copies[3];
+  selected_sets asked{};
+  for (int i = 0; i < 3; ++i) {
+    if (from.sets[i] == nullptr) continue;
+    copies[i] = *from.sets[i];
+    asked.sets[i] = &copies[i];
+  }
+  return select_now(end, asked) != 0;
+}
+
+int select_until(int end, const selected_sets& sets, std::uint64_t deadline) {
+  await([&] { return any_selected(end, sets); }, deadline);
+  const long found = select_now(end, sets);
   return found < 0 ? fail(static_cast<int>(-found)) : static_cast<int>(found);
 }
 
-int select_until(int end, fd_set* const (&sets)[3], std::uint64_t deadline) {
-  asked_sets asked{};
-  for (int i = 0; i < 3; ++i)
-    if (sets[i] != nullptr) asked.sets[i] = *sets[i];
-  return await([&] { return select_now(end, sets, asked); }, deadline);
-}
-
 itimerspec time_left(const timer_setting& set) {
-  if (set.due == never) return {};
-  return {to_timespec(set.interval),
-          to_timespec(set.due > now() ? set.due - now() : 1)};
+  const timespec interval = to_timespec(set.interval);
+  if (set.due == never) return {interval, {}};
+  return {interval, to_timespec(set.due > now() ? set.due - now() : 1)};
 }
 
 timer_setting setting_of(const itimerspec& wanted, int flags, clockid_t clock) {
   const std::uint64_t interval = to_nanoseconds(wanted.it_interval);
-  if (to_nanoseconds(wanted.it_value) == 0) return {never, 0};
+  if (to_nanoseconds(wanted.it_value) == 0) return {never, interval};
   if ((flags & TFD_TIMER_ABSTIME) == 0)
     return {virtual_after(wanted.it_value), interval};
   return {virtual_deadline(clock, wanted.it_value), interval};
-}
-
-// How often it has gone off is not told any more.
-void empty(int timer) {
-  std::uint64_t count = 0;
-  if (look_at(timer, POLLIN) > 0)
-    kernel::call(SYS_read, timer, kernel::address(&count), sizeof count);
-}
-
-void set_timer(int descriptor, timer& which, const timer_setting& next) {
-  scheduling_point();
-  empty(descriptor);
-  which.set = next;
-  wake_who_awaits();
 }
 
 }  // namespace
@@ -165,25 +231,26 @@ int pipe(int ends[2]) noexcept { return pipe2(ends, 0); }
 
 int pipe2(int ends[2], int flags) noexcept {
   const int result = __interceptor_pipe2(ends, flags);
-  if (result != 0 || self() == nullptr) return result;
-  note_descriptor(ends[0]);
-  note_descriptor(ends[1]);
+  if (result != 0) return result;
+  note_pipe(ends);
   return result;
 }
 
 int eventfd(unsigned count, int flags) noexcept {
   const int made = __interceptor_eventfd(count, flags);
-  if (self() != nullptr) note_descriptor(made);
+  note_descriptor(made, descriptor_kind::event);
   return made;
 }
 
 int epoll_create1(int flags) noexcept {
   const int made = __interceptor_epoll_create1(flags);
-  if (self() != nullptr) note_descriptor(made);
+  note_descriptor(made, descriptor_kind::set);
   return made;
 }
 
-int epoll_create(int) noexcept { return epoll_create1(0); }
+int epoll_create(int size) noexcept {
+  return size > 0 ? epoll_create1(0) : fail(EINVAL);
+}
 
 int timerfd_create(clockid_t clock, int flags) noexcept {
   if (self() == nullptr)
@@ -198,17 +265,25 @@ int timerfd_create(clockid_t clock, int flags) noexcept {
 
 int timerfd_settime(int descriptor, int flags, const itimerspec* wanted,
                     itimerspec* before) noexcept {
+  if (self() != nullptr) scheduling_point();
   timer* which = self() == nullptr ? nullptr : find_timer(descriptor);
   if (which == nullptr)
     return __interceptor_timerfd_settime(descriptor, flags, wanted, before);
+  if (malformed(wanted->it_value) || malformed(wanted->it_interval))
+    return fail(EINVAL);
+  let_timers_go_off();
   if (before != nullptr) *before = time_left(which->set);
-  set_timer(descriptor, *which, setting_of(*wanted, flags, which->clock));
+  empty_event(descriptor);
+  AnnotateHappensBefore(__FILE__, __LINE__, order_of(descriptor));
+  which->set = setting_of(*wanted, flags, which->clock);
+  wake_who_awaits();
   return 0;
 }
 
 int timerfd_gettime(int descriptor, itimerspec* left) noexcept {
   timer* which = self() == nullptr ? nullptr : find_timer(descriptor);
   if (which == nullptr) return __interceptor_timerfd_gettime(descriptor, left);
+  note_clock_read();
   let_timers_go_off();
   *left = time_left(which->set);
   return 0;
@@ -219,10 +294,12 @@ int dup(int descriptor) noexcept {
 }
 
 int dup2(int descriptor, int as) noexcept {
+  if (as != descriptor) before_change(as);
   return noted_as(descriptor, __interceptor_dup2(descriptor, as));
 }
 
 int dup3(int descriptor, int as, int flags) noexcept {
+  if (as != descriptor) before_change(as);
   return noted_as(descriptor, __interceptor_dup3(descriptor, as, flags));
 }
 
@@ -233,22 +310,26 @@ int close(int descriptor) {
 }
 
 ssize_t read(int descriptor, void* to, size_t size) {
-  before_transfer(descriptor, POLLIN);
+  before_read(descriptor, size);
   return __interceptor_read(descriptor, to, size);
 }
 
 ssize_t readv(int descriptor, const iovec* to, int count) {
-  before_transfer(descriptor, POLLIN);
+  before_read(descriptor, size_of(to, count));
   return __interceptor_readv(descriptor, to, count);
 }
 
 ssize_t write(int descriptor, const void* from, size_t size) {
-  before_transfer(descriptor, POLLOUT);
+  if (is_awaited(descriptor)) {
+    if (size > PIPE_BUF && may_block(descriptor, O_RDONLY))
+      return write_in_parts(descriptor, static_cast<const char*>(from), size);
+    if (!before_write(descriptor)) return broken_pipe();
+  }
   return __interceptor_write(descriptor, from, size);
 }
 
 ssize_t writev(int descriptor, const iovec* from, int count) {
-  before_transfer(descriptor, POLLOUT);
+  if (is_awaited(descriptor) && !before_write(descriptor)) return broken_pipe();
   return __interceptor_writev(descriptor, from, count);
 }
 
@@ -262,15 +343,17 @@ int eventfd_write(int descriptor, eventfd_t count) {
 
 int poll(pollfd* all, nfds_t count, int timeout) {
   if (self() == nullptr) return __interceptor_poll(all, count, timeout);
-  return poll_until(all, count, after_milliseconds(timeout));
+  await_any(all, count, after_milliseconds(timeout));
+  return __interceptor_poll(all, count, 0);
 }
 
 int ppoll(pollfd* all, nfds_t count, const timespec* timeout,
           const sigset_t* mask) {
   if (self() == nullptr) return __interceptor_ppoll(all, count, timeout, mask);
   refuse_mask(mask);
-  return poll_until(all, count,
-                    timeout == nullptr ? never : virtual_after(*timeout));
+  if (is_malformed(timeout)) return fail(EINVAL);
+  await_any(all, count, after(timeout));
+  return __interceptor_poll(all, count, 0);
 }
 
 int pselect(int end, fd_set* in, fd_set* out, fd_set* other,
@@ -279,18 +362,17 @@ int pselect(int end, fd_set* in, fd_set* out, fd_set* other,
     return next_definition<decltype(pselect)>("pselect")(end, in, out, other,
                                                          timeout, mask);
   refuse_mask(mask);
-  return select_until(end, {in, out, other},
-                      timeout == nullptr ? never : virtual_after(*timeout));
+  if (is_malformed(timeout)) return fail(EINVAL);
+  return select_until(end, {{in, out, other}}, after(timeout));
 }
 
 int select(int end, fd_set* in, fd_set* out, fd_set* other, timeval* timeout) {
   if (self() == nullptr)
     return next_definition<decltype(select)>("select")(end, in, out, other,
                                                        timeout);
-  if (timeout == nullptr) return select_until(end, {in, out, other}, never);
-  return select_until(
-      end, {in, out, other},
-      virtual_after({timeout->tv_sec, timeout->tv_usec * 1000}));
+  if (timeout == nullptr) return select_until(end, {{in, out, other}}, never);
+  const timespec as_timespec{timeout->tv_sec, timeout->tv_usec * 1000};
+  return pselect(end, in, out, other, &as_timespec, nullptr);
 }
 
 int epoll_ctl(int set, int what, int descriptor, epoll_event* event) noexcept {
@@ -301,7 +383,8 @@ int epoll_ctl(int set, int what, int descriptor, epoll_event* event) noexcept {
 int epoll_wait(int set, epoll_event* to, int most, int timeout) {
   if (self() == nullptr)
     return __interceptor_epoll_wait(set, to, most, timeout);
-  return epoll_until(set, to, most, after_milliseconds(timeout));
+  await_set(set, most, after_milliseconds(timeout));
+  return __interceptor_epoll_wait(set, to, most, 0);
 }
 
 int epoll_pwait(int set, epoll_event* to, int most, int timeout,
@@ -309,7 +392,8 @@ int epoll_pwait(int set, epoll_event* to, int most, int timeout,
   if (self() == nullptr)
     return __interceptor_epoll_pwait(set, to, most, timeout, mask);
   refuse_mask(mask);
-  return epoll_until(set, to, most, after_milliseconds(timeout));
+  await_set(set, most, after_milliseconds(timeout));
+  return __interceptor_epoll_wait(set, to, most, 0);
 }
 
 }  // extern "C"

@@ -8,6 +8,8 @@
 #include "harness/probe/next_definition.hpp"
 #include "harness/probe/scheduler.hpp"
 
+#include <cxxabi.h>
+
 #include <exception>
 
 namespace racelab::probe {
@@ -41,6 +43,16 @@ const void* handled_exception() {
   return exception_of(&handled);
 }
 
+// Whether the handler that ends is the last to handle its exception, and has
+// not thrown it again (of the Itanium C++ ABI, 2.2).
+bool ends_handling() {
+  constexpr std::size_t handler_count = 40;  // its offset in __cxa_exception
+  const char* caught =
+      *reinterpret_cast<const char* const*>(abi::__cxa_get_globals());
+  return caught != nullptr &&
+         *reinterpret_cast<const int*>(caught + handler_count) == 1;
+}
+
 // The C++ library's, looked up once.
 template <class Function>
 Function* original(Function*& known, const char* name) {
@@ -63,7 +75,7 @@ using namespace racelab::probe;
 extern "C" {
 
 void __cxa_end_catch() {
-  if (self() != nullptr) give_up(handled_exception());
+  if (self() != nullptr && ends_handling()) give_up(handled_exception());
   original(end_catch, "__cxa_end_catch")();
 }
 

@@ -28,11 +28,11 @@ std::uint64_t start_of(clockid_t clock) {
   return is_realtime(clock) ? realtime_start : monotonic_start;
 }
 
+}  // namespace
+
 bool malformed(const timespec& time) {
   return time.tv_nsec < 0 || time.tv_nsec >= 1'000'000'000 || time.tv_sec < 0;
 }
-
-}  // namespace
 
 timespec to_timespec(std::uint64_t nanoseconds) {
   return {static_cast<time_t>(nanoseconds / second),

@@ -242,13 +242,27 @@ bool too_long() {
   return steps > max_steps;
 }
 
+// Who waits for a descriptor, and what was written past the probe.
+bool wake_who_is_ready() {
+  bool any = false;
+  for (unsigned i = 0; i < thread_count; ++i) {
+    thread* t = schedule_threads[i];
+    if (t->is != state::blocked || t->on != block_kind::descriptor ||
+        t->is_ready == nullptr || !t->is_ready(t->ready_of))
+      continue;
+    t->is = state::runnable;
+    any = true;
+  }
+  return any;
+}
+
 // Null: nobody can ever go on.
 thread* next() {
   const bool long_enough = too_long();
   while (!long_enough) {
     const candidates able = able_now();
     if (able.count > 0) return pick(able);
-    if (recall_after_change()) continue;
+    if (recall_after_change() || wake_who_is_ready()) continue;
     if (thread* t = idle_thread(idle_rounds_before_time)) return t;
     if (move_time()) continue;
     if (thread* t = waiter_for_quiet()) return t;
@@ -427,7 +441,7 @@ void reset(const wire::request& wanted) {
   long_spin = false;
   in_window = false;
   forget_held();
-  close_descriptors();
+  stop_timers();
   begin_signals();
   forget_lock_order();
   ended = wire::ending::running;
@@ -519,6 +533,7 @@ bool run_schedule(const wire::request& wanted) {
   if (all_gone) free_threads();
   acquire(&end_of_schedule);
   forget_racy_memory();
+  if (how != wire::ending::finished) close_descriptors();
   const bool sound = how != wire::ending::crashed || !crash_damages_process();
   return sound && !long_spin && how != wire::ending::unmodelled &&
          how != wire::ending::over_limit &&

@@ -80,7 +80,9 @@ struct thread {
   std::uintptr_t last_load;      // place of the last, while nobody else ran
   std::uintptr_t recorded_load;  // the same, whoever ran: it is recorded once
   const volatile void* read;     // the atomic object last read, and not changed
-  const volatile void* looked_at;  // the same, from inside the probe
+  const volatile void* looked_at;    // the same, from inside the probe
+  bool (*is_ready)(const void* of);  // of who is blocked on a descriptor
+  const void* ready_of;
   pthread_t handle;
   int os_id;
   void* (*start)(void*);

@@ -18,6 +18,9 @@ timespec to_timespec(std::uint64_t nanoseconds);
 // Saturates: a negative time is the past, one beyond the range is never.
 std::uint64_t to_nanoseconds(const timespec& time);
 
+// Whether the kernel refuses it as a duration.
+bool malformed(const timespec& time);
+
 // What `clock` shows now.
 timespec virtual_now(clockid_t clock);
 

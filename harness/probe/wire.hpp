@@ -101,10 +101,10 @@ enum class event_kind : std::uint16_t {
   unblocked,
   lock,
   unlock,
-  signal,
-  broadcast,
-  notify,  // futex wake, semaphore post, barrier passed
-  sleep,   // value: nanoseconds
+  signal,     // value: how many waited for it and were woken
+  broadcast,  // the same
+  notify,     // futex wake, semaphore post, barrier passed
+  sleep,      // value: nanoseconds
   yield,
   spin,    // a loop that waits for something another thread must change
   atomic,  // an atomic operation on `object`

@@ -17,9 +17,12 @@
 #include <atomic>
 #include <cerrno>
 #include <chrono>
+#include <csignal>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <thread>
+#include <vector>
 
 namespace descriptors {
 
@@ -205,6 +208,117 @@ inline void told_by_a_timer_of_another() {
              expect(
                  timerfd_settime(timer, TFD_TIMER_ABSTIME, &set, nullptr) == 0,
                  "timerfd_settime");
+           });
+}
+
+// A read that cannot succeed does not wait.
+inline void refused_at_once() {
+  made_pipe pipe;
+  const owned event(eventfd(0, 0));
+  char bytes[8] = {};
+  expect(read(pipe.in, bytes, 0) == 0, "nothing was asked for");
+  expect(write(pipe.in, bytes, 1) == -1 && errno == EBADF, "the wrong end");
+  expect(read(event, bytes, 4) == -1 && errno == EINVAL, "half an event");
+  epoll_event ready{};
+  expect(epoll_wait(event, &ready, 1, -1) == -1 && errno == EINVAL, "no set");
+  const itimerspec malformed{{0, 0}, {0, 1'000'000'000}};
+  const owned timer(timerfd_create(CLOCK_MONOTONIC, 0));
+  expect(
+      timerfd_settime(timer, 0, &malformed, nullptr) == -1 && errno == EINVAL,
+      "a malformed time");
+}
+
+inline void broken() {
+  made_pipe pipe;
+  pipe.in.close();
+  signal(SIGPIPE, SIG_IGN);
+  expect(write(pipe.out, "x", 1) == -1 && errno == EPIPE, "nobody reads");
+}
+
+// More than fits.
+inline void written_in_parts() {
+  made_pipe pipe;
+  std::vector<char> all(200'000, 'x');
+  together(
+      [&] {
+        expect(write(pipe.out, all.data(), all.size()) == 200'000, "a write");
+        pipe.out.close();
+      },
+      [&] {
+        std::vector<char> some(50'000);
+        std::size_t size = 0;
+        ssize_t got = 0;
+        while ((got = read(pipe.in, some.data(), some.size())) > 0)
+          size += static_cast<std::size_t>(got);
+        expect(size == all.size(), "all of it");
+      });
+}
+
+// Nothing of it passes through the scheduler.
+inline void written_by_a_stream() {
+  made_pipe pipe;
+  together([&] { dprintf(pipe.out, "x"); },
+           [&] {
+             char byte = 0;
+             expect(read(pipe.in, &byte, 1) == 1, "a byte");
+           });
+}
+
+// What comes before a pipe is closed comes before its end is read.
+inline void ordered_by_the_end() {
+  made_pipe pipe;
+  int value = 0;
+  together(
+      [&] {
+        value = 1;
+        dup2(pipe.in, pipe.out);
+      },
+      [&] {
+        char byte = 0;
+        expect(read(pipe.in, &byte, 1) == 0, "the end");
+        expect(value == 1, "what came before");
+      });
+}
+
+// While another waits for something else.
+inline void polled_without_blocking() {
+  const made_pipe pipe;
+  const owned timer(timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK));
+  const itimerspec in_10_ms = every(10, 0);
+  expect(timerfd_settime(timer, 0, &in_10_ms, nullptr) == 0, "settime");
+  together(
+      [&] {
+        pollfd asked{pipe.in, POLLIN, 0};
+        expect(poll(&asked, 1, 5) == 0, "nothing was written");
+      },
+      [&] {
+        std::uint64_t times = 0;
+        while (read(timer, &times, sizeof times) < 0) std::this_thread::yield();
+        expect(times == 1, "once");
+      });
+}
+
+// A copy is the same timer, also when the first number is closed.
+inline void told_by_a_copy() {
+  owned timer(timerfd_create(CLOCK_MONOTONIC, 0));
+  const itimerspec set = every(10, 0);
+  expect(timerfd_settime(timer, 0, &set, nullptr) == 0, "settime");
+  const owned copy(dup(timer));
+  timer.close();
+  expect(times_gone_off(copy) == 1, "once");
+}
+
+inline int one_for_all() {
+  static const int event = eventfd(0, 0);
+  return event;
+}
+
+// It outlives the schedule that made it.
+inline void kept_for_the_next_schedule() {
+  together([] { expect(eventfd_write(one_for_all(), 1) == 0, "a write"); },
+           [] {
+             eventfd_t count = 0;
+             expect(eventfd_read(one_for_all(), &count) == 0, "a read");
            });
 }
 

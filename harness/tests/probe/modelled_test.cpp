@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -175,15 +176,33 @@ BOOST_AUTO_TEST_CASE(who_is_stuck_says_where) {
   }
 }
 
+// Which case has that name.
+unsigned number_of(explore::runner& subject, const std::string& name) {
+  promise about;
+  for (unsigned which = 0;; ++which) {
+    const explore::run_result run =
+        subject.run(default_schedule(which), explore::stacks::calls);
+    BOOST_REQUIRE(announced(run.seen, about));
+    if (about.name == name) return which;
+  }
+}
+
 // The case of that name in its default schedule.
 explore::run_result run_plainly(const std::string& name) {
   explore::subject_session subject(modelled());
-  promise about;
-  for (unsigned which = 0;; ++which) {
-    explore::run_result run =
-        subject.run(default_schedule(which), explore::stacks::calls);
-    if (!announced(run.seen, about) || about.name == name) return run;
-  }
+  return subject.run(default_schedule(number_of(subject, name)),
+                     explore::stacks::calls);
+}
+
+BOOST_AUTO_TEST_CASE(a_notification_says_how_many_waited_for_it) {
+  explore::subject_session subject(modelled());
+  const unsigned which = number_of(subject, "std::condition_variable");
+  std::set<std::int64_t> woken;
+  for (std::uint32_t seed = 1; seed <= seeds; ++seed)
+    for (const observe::event& event :
+         subject.run(sampled(which, seed), explore::stacks::calls).seen.events)
+      if (event.kind == event_kind::signal) woken.insert(event.value);
+  BOOST_TEST((woken == std::set<std::int64_t>{0, 1}));
 }
 
 BOOST_AUTO_TEST_CASE(who_writes_into_the_judge_s_memory_is_told_so) {
