@@ -38,26 +38,43 @@ struct places {
   }
 };
 
+// Joins all, however its scope is left.
+class joined {
+ public:
+  explicit joined(boost::thread_group& threads) : threads_(threads) {}
+  ~joined() {
+    const boost::this_thread::disable_interruption uninterrupted;
+    threads_.join_all();
+  }
+  joined(const joined&) = delete;
+  joined& operator=(const joined&) = delete;
+
+ private:
+  boost::thread_group& threads_;
+};
+
 }  // namespace
 
 void process_items(const context& ctx, const std::vector<item>& items,
                    int max_concurrency, process_function& process) try {
   const auto [call_ctx, cancel] = with_cancel_cause(ctx);
   places running;
-  boost::thread_group threads;
-  for (const item& each : items) {
-    running.take(max_concurrency);
-    threads.create_thread([&, &call_ctx = call_ctx, &cancel = cancel] {
-      std::exception_ptr error;
-      try {
-        process(call_ctx, each);
-      } catch (...) {
-        error = std::current_exception();
-      }
-      if (running.give_back(error)) cancel(error);
-    });
+  {
+    boost::thread_group threads;
+    const joined at_end(threads);
+    for (const item& each : items) {
+      running.take(max_concurrency);
+      threads.create_thread([&, &call_ctx = call_ctx, &cancel = cancel] {
+        std::exception_ptr error;
+        try {
+          process(call_ctx, each);
+        } catch (...) {
+          error = std::current_exception();
+        }
+        if (running.give_back(error)) cancel(error);
+      });
+    }
   }
-  threads.join_all();
   if (running.error) std::rethrow_exception(running.error);
 } catch (...) {
   std::throw_with_nested(std::runtime_error("process items"));

@@ -4,11 +4,31 @@
 #include "lessons/context_propagation.hpp"
 
 #include <boost/thread/future.hpp>
+#include <boost/thread/thread.hpp>
 
 #include <exception>
 #include <stdexcept>
 
 namespace racelab::context_propagation {
+namespace {
+
+// Waits for an answer, however its scope is left.
+template <class Future>
+class awaited {
+ public:
+  explicit awaited(Future& answer) : answer_(answer) {}
+  ~awaited() {
+    const boost::this_thread::disable_interruption uninterrupted;
+    if (answer_.valid()) answer_.wait();
+  }
+  awaited(const awaited&) = delete;
+  awaited& operator=(const awaited&) = delete;
+
+ private:
+  Future& answer_;
+};
+
+}  // namespace
 
 report make_report(const context& ctx, source& source) try {
   const auto calls = with_cancel_cause(ctx);
@@ -24,6 +44,7 @@ report make_report(const context& ctx, source& source) try {
   auto summary = boost::async(boost::launch::async, [&] {
     return cancelling([&] { return source.summary(calls.ctx); });
   });
+  const awaited summary_at_end(summary);
   auto pages = boost::async(boost::launch::async, [&] {
     return cancelling([&] {
       std::vector<std::string> read;
@@ -37,6 +58,7 @@ report make_report(const context& ctx, source& source) try {
       return read;
     });
   });
+  const awaited pages_at_end(pages);
 
   boost::wait_for_all(summary, pages);
   if (summary.has_value() && pages.has_value())

@@ -13,7 +13,7 @@
 namespace racelab::dependent_calls {
 
 order_details get_order_details(const context& ctx, shop& shop,
-                                const std::string& order_id) try {
+                                const std::string& order_id) {
   order_details details;
   const std::chrono::milliseconds poll_interval(1);
   std::atomic<std::shared_ptr<order>> fetched;
@@ -24,9 +24,9 @@ order_details get_order_details(const context& ctx, shop& shop,
       call_ctx.throw_if_done();
     }
   };
+
   auto group = errgroup::with_context(ctx);
   const context& call_ctx = group.context();
-  group.go([&] { fetched = shop.get_order(call_ctx, order_id); });
   group.go([&] {
     const std::string id = fetched_order(call_ctx)->customer_id;
     details.customer = shop.get_customer(call_ctx, id);
@@ -35,11 +35,20 @@ order_details get_order_details(const context& ctx, shop& shop,
     const std::string id = fetched_order(call_ctx)->product_id;
     details.product = shop.get_product(call_ctx, id);
   });
-  group.wait();
+
+  try {
+    fetched = shop.get_order(ctx, order_id);
+  } catch (...) {
+    std::throw_with_nested(std::runtime_error("get order"));
+  }
+
+  try {
+    group.wait();
+  } catch (...) {
+    std::throw_with_nested(std::runtime_error("get order details"));
+  }
   details.order = std::make_unique<order>(*fetched.load());
   return details;
-} catch (...) {
-  std::throw_with_nested(std::runtime_error("get order details"));
 }
 
 }  // namespace racelab::dependent_calls

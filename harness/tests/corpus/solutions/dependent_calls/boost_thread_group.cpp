@@ -9,6 +9,24 @@
 #include <stdexcept>
 
 namespace racelab::dependent_calls {
+namespace {
+
+// Joins all, however its scope is left.
+class joined {
+ public:
+  explicit joined(boost::thread_group& threads) : threads_(threads) {}
+  ~joined() {
+    const boost::this_thread::disable_interruption uninterrupted;
+    threads_.join_all();
+  }
+  joined(const joined&) = delete;
+  joined& operator=(const joined&) = delete;
+
+ private:
+  boost::thread_group& threads_;
+};
+
+}  // namespace
 
 order_details get_order_details(const context& ctx, shop& shop,
                                 const std::string& order_id) {
@@ -29,23 +47,26 @@ order_details get_order_details(const context& ctx, shop& shop,
     calls.cancel(error);
   };
 
-  boost::thread_group threads;
-  threads.create_thread([&] {
-    try {
-      details.customer =
-          shop.get_customer(calls.ctx, details.order->customer_id);
-    } catch (...) {
-      keep_first(std::current_exception());
-    }
-  });
-  threads.create_thread([&] {
-    try {
-      details.product = shop.get_product(calls.ctx, details.order->product_id);
-    } catch (...) {
-      keep_first(std::current_exception());
-    }
-  });
-  threads.join_all();
+  {
+    boost::thread_group threads;
+    const joined at_end(threads);
+    threads.create_thread([&] {
+      try {
+        details.customer =
+            shop.get_customer(calls.ctx, details.order->customer_id);
+      } catch (...) {
+        keep_first(std::current_exception());
+      }
+    });
+    threads.create_thread([&] {
+      try {
+        details.product =
+            shop.get_product(calls.ctx, details.order->product_id);
+      } catch (...) {
+        keep_first(std::current_exception());
+      }
+    });
+  }
 
   if (!error) return details;
   try {

@@ -41,7 +41,7 @@ order_details get_order_details(const context& ctx, shop& shop,
   const auto calls = with_cancel_cause(ctx);
   error_list errors;
   const auto start = [&](auto call) {
-    return std::thread([&, call] {
+    return std::jthread([&, call] {
       try {
         call();
       } catch (...) {
@@ -50,14 +50,15 @@ order_details get_order_details(const context& ctx, shop& shop,
       }
     });
   };
-  std::thread customer = start([&] {
-    details.customer = shop.get_customer(calls.ctx, details.order->customer_id);
-  });
-  std::thread product = start([&] {
-    details.product = shop.get_product(calls.ctx, details.order->product_id);
-  });
-  product.join();
-  customer.join();
+  {
+    const std::jthread customer = start([&] {
+      details.customer =
+          shop.get_customer(calls.ctx, details.order->customer_id);
+    });
+    const std::jthread product = start([&] {
+      details.product = shop.get_product(calls.ctx, details.order->product_id);
+    });
+  }
 
   try {
     errors.rethrow_first();

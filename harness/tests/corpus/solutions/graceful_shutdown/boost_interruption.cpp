@@ -9,6 +9,8 @@
 #include <boost/thread/mutex.hpp>
 #include <boost/thread/thread.hpp>
 
+#include <algorithm>
+
 namespace racelab::graceful_shutdown {
 namespace {
 
@@ -28,9 +30,11 @@ class own_worker final : public worker {
 
   void stop() override {
     interrupt();
-    if (thread_.get_id() == boost::this_thread::get_id()) return;
+    if (is_runner()) return;
+    const boost::this_thread::disable_interruption uninterrupted;
     const boost::lock_guard<boost::mutex> lock(joining_);
-    if (thread_.joinable()) thread_.join();
+    boost::thread last = taken();
+    if (last.joinable()) last.join();
   }
 
  private:
@@ -40,9 +44,28 @@ class own_worker final : public worker {
     thread_.interrupt();
   }
 
+  bool is_runner() {
+    const boost::lock_guard<boost::mutex> lock(mutex_);
+    return runner_ == boost::this_thread::get_id();
+  }
+
+  boost::thread taken() {
+    boost::thread result;
+    const boost::lock_guard<boost::mutex> lock(mutex_);
+    result.swap(thread_);
+    return result;
+  }
+
+  void begin() {
+    const boost::lock_guard<boost::mutex> lock(mutex_);
+    runner_ = boost::this_thread::get_id();
+  }
+
   void run() {
-    auto next = boost::chrono::steady_clock::now() + period_;
-    for (;; next += period_) {
+    using boost::chrono::steady_clock;
+    begin();
+    auto next = steady_clock::now() + period_;
+    for (;; next = std::max(next + period_, steady_clock::now())) {
       boost::this_thread::sleep_until(next);
       const boost::this_thread::disable_interruption not_broken_off;
       work_();
@@ -54,6 +77,7 @@ class own_worker final : public worker {
   bool stopped_ = false;
   boost::mutex mutex_;
   boost::mutex joining_;
+  boost::thread::id runner_;
   boost::thread thread_;
   cancel_callback context_done_;
 };

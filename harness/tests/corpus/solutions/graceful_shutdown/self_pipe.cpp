@@ -1,15 +1,19 @@
 // Distributed under the Boost Software License, Version 1.0.
 //
-// The self-pipe trick: all that the handler does is to write a byte.
+// The self-pipe trick: all that the handler does is to write a byte. The pipe
+// is closed at the end, which asks of the program that by then no other thread
+// of it is still in the handler.
 #include "lessons/graceful_shutdown.hpp"
 
 #include "concurrency/ticker.hpp"
 #include "concurrency/wait_group.hpp"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <stdexcept>
 #include <thread>
@@ -50,10 +54,12 @@ class own_worker final : public worker {
 class self_pipe {
  public:
   self_pipe() {
-    if (pipe(ends_) != 0) throw std::runtime_error("no pipe");
+    if (pipe2(ends_, O_NONBLOCK | O_CLOEXEC) != 0)
+      throw std::runtime_error("no pipe");
     write_end = ends_[1];
   }
   ~self_pipe() {
+    write_end = -1;
     close(ends_[0]);
     close(ends_[1]);
   }
@@ -76,7 +82,11 @@ class self_pipe {
   int ends_[2] = {-1, -1};
 };
 
-void on_signal(int) { self_pipe::wake(); }
+void on_signal(int) {
+  const int error = errno;
+  self_pipe::wake();
+  errno = error;
+}
 
 // Handles a signal that way while it lives.
 class handled {

@@ -6,6 +6,7 @@
 
 #include <semaphore.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <condition_variable>
 #include <csignal>
@@ -15,13 +16,49 @@
 namespace racelab::graceful_shutdown {
 namespace {
 
-sem_t asked;
+class semaphore {
+ public:
+  semaphore() { sem_init(&value_, 0, 0); }
+
+  void post() { sem_post(&value_); }
+  void wait() {
+    while (sem_wait(&value_) != 0) {
+    }
+  }
+  void drain() {
+    while (sem_trywait(&value_) == 0) {
+    }
+  }
+
+ private:
+  sem_t value_;
+};
+
+semaphore asked;
 
 void on_signal(int) {
   const int error = errno;
-  sem_post(&asked);
+  asked.post();
   errno = error;
 }
+
+// Handles a signal that way while it lives.
+class handled {
+ public:
+  explicit handled(int signal) : signal_(signal) {
+    struct sigaction ours {};
+    ours.sa_handler = on_signal;
+    ours.sa_flags = SA_RESTART;
+    sigaction(signal_, &ours, &before_);
+  }
+  ~handled() { sigaction(signal_, &before_, nullptr); }
+  handled(const handled&) = delete;
+  handled& operator=(const handled&) = delete;
+
+ private:
+  int signal_;
+  struct sigaction before_ {};
+};
 
 class own_worker final : public worker {
  public:
@@ -38,8 +75,8 @@ class own_worker final : public worker {
   void start() override {
     const std::lock_guard lock(mutex_);
     if (stopped_) return;
-    running_ = true;
     thread_ = std::thread([this] { run(); });
+    running_ = true;
   }
 
   void stop() override {
@@ -64,7 +101,7 @@ class own_worker final : public worker {
       lock.unlock();
       work_();
       lock.lock();
-      next += period_;
+      next = std::max(next + period_, std::chrono::steady_clock::now());
     }
     running_ = false;
     ended_.notify_all();
@@ -92,22 +129,14 @@ std::unique_ptr<worker> make_worker(const context& ctx,
 
 void work_until_shutdown(const context& ctx, std::chrono::nanoseconds period,
                          work_function& work) {
-  sem_init(&asked, 0, 0);
-  struct sigaction action {};
-  struct sigaction before_int {};
-  struct sigaction before_term {};
-  action.sa_handler = on_signal;
-  action.sa_flags = SA_RESTART;
-  sigaction(SIGINT, &action, &before_int);
-  sigaction(SIGTERM, &action, &before_term);
-  const auto on_done = after_cancel(ctx, [] { sem_post(&asked); });
+  asked.drain();
+  const handled interrupt(SIGINT);
+  const handled terminate(SIGTERM);
+  const auto on_done = after_cancel(ctx, [] { asked.post(); });
   const auto worker = make_worker(ctx, period, work);
   worker->start();
-  while (sem_wait(&asked) != 0) {
-  }
+  asked.wait();
   worker->stop();
-  sigaction(SIGINT, &before_int, nullptr);
-  sigaction(SIGTERM, &before_term, nullptr);
 }
 
 }  // namespace racelab::graceful_shutdown

@@ -1,6 +1,8 @@
 // Distributed under the Boost Software License, Version 1.0.
 //
-// POSIX: both signals are blocked, and a thread of its own waits for them.
+// POSIX: both signals are blocked, in this thread and in those that it starts,
+// and one of them waits for the signals. Right only where no other thread of
+// the program takes them.
 #include "lessons/graceful_shutdown.hpp"
 
 #include "concurrency/ticker.hpp"
@@ -45,6 +47,46 @@ class own_worker final : public worker {
   wait_group running_;
 };
 
+// Blocks both in this thread while it lives.
+class blocked_signals {
+ public:
+  blocked_signals() {
+    sigemptyset(&all_);
+    sigaddset(&all_, SIGINT);
+    sigaddset(&all_, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &all_, &before_);
+  }
+  ~blocked_signals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  blocked_signals(const blocked_signals&) = delete;
+  blocked_signals& operator=(const blocked_signals&) = delete;
+
+  const sigset_t& all() const { return all_; }
+
+ private:
+  sigset_t all_;
+  sigset_t before_;
+};
+
+// Waits for one of them in a thread of its own, which it ends by sending one.
+class listener {
+ public:
+  listener(const sigset_t& awaited, const cancellable& stopping)
+      : thread_([&] {
+          int signal = 0;
+          sigwait(&awaited, &signal);
+          stopping.cancel();
+        }) {}
+  ~listener() {
+    pthread_kill(thread_.native_handle(), SIGTERM);
+    thread_.join();
+  }
+  listener(const listener&) = delete;
+  listener& operator=(const listener&) = delete;
+
+ private:
+  std::thread thread_;
+};
+
 }  // namespace
 
 std::unique_ptr<worker> make_worker(const context& ctx,
@@ -55,25 +97,13 @@ std::unique_ptr<worker> make_worker(const context& ctx,
 
 void work_until_shutdown(const context& ctx, std::chrono::nanoseconds period,
                          work_function& work) {
-  sigset_t awaited;
-  sigset_t before;
-  sigemptyset(&awaited);
-  sigaddset(&awaited, SIGINT);
-  sigaddset(&awaited, SIGTERM);
-  pthread_sigmask(SIG_BLOCK, &awaited, &before);
   const cancellable stopping = with_cancel(ctx);
-  std::thread listener([&] {
-    int signal = 0;
-    sigwait(&awaited, &signal);
-    stopping.cancel();
-  });
+  const blocked_signals blocked;
+  const listener shutdown(blocked.all(), stopping);
   const auto worker = make_worker(stopping.ctx, period, work);
   worker->start();
   stopping.ctx.wait();
   worker->stop();
-  pthread_kill(listener.native_handle(), SIGTERM);
-  listener.join();
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 }  // namespace racelab::graceful_shutdown

@@ -5,6 +5,7 @@
 
 #include "concurrency/shutdown_signals.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <functional>
@@ -40,8 +41,9 @@ class own_worker final : public worker {
  private:
   void run(const std::stop_token& stop) {
     runner_ = std::this_thread::get_id();
-    auto next = std::chrono::steady_clock::now() + period_;
-    for (;; next += period_) {
+    using std::chrono::steady_clock;
+    auto next = steady_clock::now() + period_;
+    for (;; next = std::max(next + period_, steady_clock::now())) {
       {
         std::unique_lock lock(mutex_);
         wake_.wait_until(lock, stop, next, [] { return false; });

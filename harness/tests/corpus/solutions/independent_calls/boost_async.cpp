@@ -4,12 +4,32 @@
 #include <boost/thread/future.hpp>
 #include <boost/thread/lock_guard.hpp>
 #include <boost/thread/mutex.hpp>
+#include <boost/thread/thread.hpp>
 
 #include <exception>
 #include <stdexcept>
 #include <utility>
 
 namespace racelab::independent_calls {
+namespace {
+
+// Waits for an answer, however its scope is left.
+template <class Future>
+class awaited {
+ public:
+  explicit awaited(Future& answer) : answer_(answer) {}
+  ~awaited() {
+    const boost::this_thread::disable_interruption uninterrupted;
+    if (answer_.valid()) answer_.wait();
+  }
+  awaited(const awaited&) = delete;
+  awaited& operator=(const awaited&) = delete;
+
+ private:
+  Future& answer_;
+};
+
+}  // namespace
 
 order_details get_order_details(const context& ctx, shop& shop,
                                 const std::string& order_id,
@@ -34,10 +54,13 @@ order_details get_order_details(const context& ctx, shop& shop,
 
   auto order =
       start([&] { details.order = shop.get_order(calls.ctx, order_id); });
+  const awaited order_at_end(order);
   auto customer = start(
       [&] { details.customer = shop.get_customer(calls.ctx, customer_id); });
+  const awaited customer_at_end(customer);
   auto product =
       start([&] { details.product = shop.get_product(calls.ctx, product_id); });
+  const awaited product_at_end(product);
 
   boost::wait_for_all(order, customer, product);
   if (error) std::rethrow_exception(error);

@@ -13,6 +13,24 @@
 #include <stdexcept>
 
 namespace racelab::waiting_for_all {
+namespace {
+
+// Joins all, however its scope is left.
+class joined {
+ public:
+  explicit joined(boost::thread_group& threads) : threads_(threads) {}
+  ~joined() {
+    const boost::this_thread::disable_interruption uninterrupted;
+    threads_.join_all();
+  }
+  joined(const joined&) = delete;
+  joined& operator=(const joined&) = delete;
+
+ private:
+  boost::thread_group& threads_;
+};
+
+}  // namespace
 
 void process_items(const context& ctx, const std::vector<item>& items,
                    process_function& process) try {
@@ -21,6 +39,7 @@ void process_items(const context& ctx, const std::vector<item>& items,
   boost::condition_variable changed;
   std::size_t left = items.size();
   boost::thread_group threads;
+  const joined at_end(threads);
   for (const item& each : items) {
     threads.create_thread([&] {
       try {

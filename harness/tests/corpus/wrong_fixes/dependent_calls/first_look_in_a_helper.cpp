@@ -14,14 +14,19 @@ namespace racelab::dependent_calls {
 order_details get_order_details(const context& ctx, shop& shop,
                                 const std::string& order_id) {
   order_details details;
+  const auto fetch = [&](const context& call_ctx) {
+    try {
+      details.order = shop.get_order(call_ctx, order_id);
+    } catch (...) {
+      std::throw_with_nested(std::runtime_error("get order"));
+    }
+  };
   try {
     boost::mutex mutex;
     const auto the_order = [&](auto& call_ctx) -> const order& {
       if (details.order == nullptr) {
         const boost::lock_guard<boost::mutex> lock(mutex);
-        if (details.order == nullptr) {
-          details.order = shop.get_order(call_ctx, order_id);
-        }
+        if (details.order == nullptr) fetch(call_ctx);
       }
       return *details.order;
     };

@@ -17,7 +17,11 @@ order_details get_order_details(const context& ctx, shop& shop,
   auto group = errgroup::with_context(ctx);
   group.go([&] {
     const std::lock_guard lock(mutex);
-    details.order = shop.get_order(group.context(), order_id);
+    try {
+      details.order = shop.get_order(group.context(), order_id);
+    } catch (...) {
+      std::throw_with_nested(std::runtime_error("get order"));
+    }
   });
   group.go([&] {
     const std::lock_guard lock(mutex);

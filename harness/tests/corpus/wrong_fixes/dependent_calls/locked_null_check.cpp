@@ -20,9 +20,13 @@ order_details get_order_details(const context& ctx, shop& shop,
     return details.order ? (*details.order).*id : std::string();
   };
   group.go([&] {
-    auto order = shop.get_order(group.context(), order_id);
-    const std::lock_guard lock(mutex);
-    details.order = std::move(order);
+    try {
+      auto order = shop.get_order(group.context(), order_id);
+      const std::lock_guard lock(mutex);
+      details.order = std::move(order);
+    } catch (...) {
+      std::throw_with_nested(std::runtime_error("get order"));
+    }
   });
   group.go([&] {
     const std::string id = id_of(&order::customer_id);

@@ -15,7 +15,13 @@ order_details get_order_details(const context& ctx, shop& shop,
   order_details details;
   std::mutex mutex;
   auto group = errgroup::with_context(ctx);
-  group.go([&] { details.order = shop.get_order(group.context(), order_id); });
+  group.go([&] {
+    try {
+      details.order = shop.get_order(group.context(), order_id);
+    } catch (...) {
+      std::throw_with_nested(std::runtime_error("get order"));
+    }
+  });
   group.go([&] {
     std::string id;
     {

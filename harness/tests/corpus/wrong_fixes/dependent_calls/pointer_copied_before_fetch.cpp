@@ -14,7 +14,13 @@ order_details get_order_details(const context& ctx, shop& shop,
   order_details details;
   auto group = errgroup::with_context(ctx);
   const order* const order = details.order.get();
-  group.go([&] { details.order = shop.get_order(group.context(), order_id); });
+  group.go([&] {
+    try {
+      details.order = shop.get_order(group.context(), order_id);
+    } catch (...) {
+      std::throw_with_nested(std::runtime_error("get order"));
+    }
+  });
   group.go([&] {
     details.customer = shop.get_customer(group.context(), order->customer_id);
   });

@@ -17,7 +17,11 @@ order_details get_order_details(const context& ctx, shop& shop,
   std::atomic<bool> fetched = false;
   auto group = errgroup::with_context(ctx);
   group.go([&] {
-    details.order = shop.get_order(group.context(), order_id);
+    try {
+      details.order = shop.get_order(group.context(), order_id);
+    } catch (...) {
+      std::throw_with_nested(std::runtime_error("get order"));
+    }
     fetched.store(true, std::memory_order_relaxed);
   });
   group.go([&] {

@@ -15,7 +15,13 @@ order_details get_order_details(const context& ctx, shop& shop,
   // "The order service answers within 15 ms."
   order_details details;
   auto group = errgroup::with_context(ctx);
-  group.go([&] { details.order = shop.get_order(group.context(), order_id); });
+  group.go([&] {
+    try {
+      details.order = shop.get_order(group.context(), order_id);
+    } catch (...) {
+      std::throw_with_nested(std::runtime_error("get order"));
+    }
+  });
   group.go([&] {
     std::this_thread::sleep_for(std::chrono::milliseconds(15));
     details.customer =

@@ -5,6 +5,7 @@
 
 #include <semaphore.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <condition_variable>
 #include <csignal>
@@ -14,13 +15,47 @@
 namespace racelab::graceful_shutdown {
 namespace {
 
-sem_t asked;
+class semaphore {
+ public:
+  semaphore() { sem_init(&value_, 0, 0); }
+
+  void post() { sem_post(&value_); }
+  void wait() {
+    while (sem_wait(&value_) != 0) {
+    }
+  }
+  void drain() {
+    while (sem_trywait(&value_) == 0) {
+    }
+  }
+
+ private:
+  sem_t value_;
+};
+
+semaphore asked;
 
 void on_signal(int) {
   const int error = errno;
-  sem_post(&asked);
+  asked.post();
   errno = error;
 }
+
+class handled {
+ public:
+  explicit handled(int signal) : signal_(signal) {
+    struct sigaction ours {};
+    ours.sa_handler = on_signal;
+    ours.sa_flags = SA_RESTART;
+    sigaction(signal_, &ours, nullptr);
+  }
+  ~handled() { std::signal(signal_, SIG_DFL); }
+  handled(const handled&) = delete;
+  handled& operator=(const handled&) = delete;
+
+ private:
+  int signal_;
+};
 
 class own_worker final : public worker {
  public:
@@ -37,8 +72,8 @@ class own_worker final : public worker {
   void start() override {
     const std::lock_guard lock(mutex_);
     if (stopped_) return;
-    running_ = true;
     thread_ = std::thread([this] { run(); });
+    running_ = true;
   }
 
   void stop() override {
@@ -63,7 +98,7 @@ class own_worker final : public worker {
       lock.unlock();
       work_();
       lock.lock();
-      next += period_;
+      next = std::max(next + period_, std::chrono::steady_clock::now());
     }
     running_ = false;
     ended_.notify_all();
@@ -91,20 +126,14 @@ std::unique_ptr<worker> make_worker(const context& ctx,
 
 void work_until_shutdown(const context& ctx, std::chrono::nanoseconds period,
                          work_function& work) {
-  sem_init(&asked, 0, 0);
-  struct sigaction action {};
-  action.sa_handler = on_signal;
-  action.sa_flags = SA_RESTART;
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
-  const auto on_done = after_cancel(ctx, [] { sem_post(&asked); });
+  asked.drain();
+  const handled interrupt(SIGINT);
+  const handled terminate(SIGTERM);
+  const auto on_done = after_cancel(ctx, [] { asked.post(); });
   const auto worker = make_worker(ctx, period, work);
   worker->start();
-  while (sem_wait(&asked) != 0) {
-  }
+  asked.wait();
   worker->stop();
-  std::signal(SIGINT, SIG_DFL);
-  std::signal(SIGTERM, SIG_DFL);
 }
 
 }  // namespace racelab::graceful_shutdown

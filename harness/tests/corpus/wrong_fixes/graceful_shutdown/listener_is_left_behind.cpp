@@ -1,6 +1,7 @@
 // Distributed under the Boost Software License, Version 1.0.
 //
-// Nobody needs to wait for the thread that waits for signals.
+// Nobody needs to wait for the thread that waits for signals. Left behind, it
+// may also take the program's next SIGINT or SIGTERM.
 #include "lessons/graceful_shutdown.hpp"
 
 #include "concurrency/ticker.hpp"

@@ -5,6 +5,7 @@
 
 #include "concurrency/shutdown_signals.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -27,8 +28,8 @@ class own_worker final : public worker {
   void start() override {
     const std::lock_guard lock(mutex_);
     if (stopped_) return;
-    running_ = true;
     thread_ = std::thread([this] { run(); });
+    running_ = true;
   }
 
   void stop() override {
@@ -53,7 +54,7 @@ class own_worker final : public worker {
       lock.unlock();
       work_();
       lock.lock();
-      next += period_;
+      next = std::max(next + period_, std::chrono::steady_clock::now());
     }
     running_ = false;
     ended_.notify_all();

@@ -7,6 +7,9 @@
 
 #include <pthread.h>
 
+#include <algorithm>
+#include <atomic>
+#include <mutex>
 #include <thread>
 
 namespace racelab::graceful_shutdown {
@@ -20,10 +23,14 @@ class own_worker final : public worker {
   ~own_worker() override { stop(); }
 
   void start() override {
-    thread_ = std::thread([this] { run(); });
+    const std::lock_guard lock(mutex_);
+    if (!stopped_) thread_ = std::thread([this] { run(); });
   }
 
   void stop() override {
+    stopped_ = true;
+    if (runner_ == std::this_thread::get_id()) return;
+    const std::lock_guard lock(mutex_);
     if (!thread_.joinable()) return;
     pthread_cancel(thread_.native_handle());
     thread_.join();
@@ -31,8 +38,12 @@ class own_worker final : public worker {
 
  private:
   void run() {
-    while (!ctx_.done()) {
-      std::this_thread::sleep_for(period_);
+    using std::chrono::steady_clock;
+    runner_ = std::this_thread::get_id();
+    auto next = steady_clock::now() + period_;
+    for (;; next = std::max(next + period_, steady_clock::now())) {
+      std::this_thread::sleep_until(next);
+      if (stopped_ || ctx_.done()) return;
       pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, nullptr);
       work_();
       pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, nullptr);
@@ -42,6 +53,9 @@ class own_worker final : public worker {
   const context ctx_;
   const std::chrono::nanoseconds period_;
   work_function& work_;
+  std::atomic<bool> stopped_ = false;
+  std::atomic<std::thread::id> runner_;
+  std::mutex mutex_;
   std::thread thread_;
 };
 

@@ -6,6 +6,7 @@
 #include "concurrency/shutdown_signals.hpp"
 #include "concurrency/ticker.hpp"
 
+#include <mutex>
 #include <thread>
 
 namespace racelab::graceful_shutdown {
@@ -19,25 +20,25 @@ class own_worker final : public worker {
   ~own_worker() override { stop(); }
 
   void start() override {
-    thread_ = std::thread([this] { run(); });
+    const std::lock_guard lock(mutex_);
+    thread_ =
+        std::thread([ctx = stopping_.ctx, period = period_, &work = work_] {
+          ticker ticks(period);
+          while (ticks.wait(ctx)) work();
+        });
   }
 
   void stop() override {
     stopping_.cancel();
+    const std::lock_guard lock(mutex_);
     if (thread_.joinable()) thread_.detach();
   }
 
  private:
-  void run() {
-    const context ctx = stopping_.ctx;
-    work_function& work = work_;
-    ticker ticks(period_);
-    while (ticks.wait(ctx)) work();
-  }
-
   const cancellable stopping_;
   const std::chrono::nanoseconds period_;
   work_function& work_;
+  std::mutex mutex_;
   std::thread thread_;
 };
 

@@ -1,6 +1,8 @@
 // Distributed under the Boost Software License, Version 1.0.
 //
-// The threads count themselves, and a sleep gives them the time to do it.
+// The threads count themselves, and a sleep gives them the time to do it. What
+// is found is that nothing can end the sleep; that an add may still come too
+// late, virtual time cannot show.
 #include "lessons/wait_group.hpp"
 
 #include "concurrency/wait_group.hpp"
