@@ -84,6 +84,10 @@ std::string ended_process(const event& moment) {
                      moment.value);
 }
 
+std::string if_none_waits(const event& moment) {
+  return moment.value == 0 ? ": nobody waits" : "";
+}
+
 std::string what_happened(const observation& seen, const event& moment,
                           const symbols& signs) {
   switch (moment.kind) {
@@ -120,11 +124,11 @@ std::string what_happened(const observation& seen, const event& moment,
     case event_kind::unlock:
       return "unlocks";
     case event_kind::signal:
-      return "wakes a waiter";
+      return "notifies one" + if_none_waits(moment);
     case event_kind::broadcast:
-      return "wakes all waiters";
+      return "notifies all" + if_none_waits(moment);
     case event_kind::notify:
-      return "wakes a waiter";
+      return "lets others go on";
     case event_kind::sleep:
       return fmt::format("sleeps {} ms",
                          milliseconds(observe::virtual_time(moment.value)));
@@ -203,7 +207,7 @@ std::string waits_for(const event& moment) {
     case block_kind::once:
       return "call_once";
     case block_kind::futex:
-      return "future or atomic";
+      return "future, latch or atomic";
     case block_kind::sleep:
       return "its sleep";
     case block_kind::service:

@@ -107,10 +107,11 @@ function order_graph(graph) {
           `“${node_words(later)}” or back.`),
       graph_box(graph),
       make('p', {class: 'key'}, 'Lines are what the schedule’s events prove ' +
-          'to be ordered, ✕ and the broken line what is missing. The earlier ' +
-          'access is placed by its thread and line.'),
+          'to be ordered: starts, joins and locks that were waited for, not ' +
+          'atomics and futures. ✕ and the broken line are what is missing. ' +
+          'The earlier access is placed by its thread and line.'),
       in_words('The graph in words', () => between.length === 0 ?
-          make('p', {}, 'Nothing orders the two threads at all.') :
+          make('p', {}, 'No start, join or lock that was waited for orders them.') :
           make('ul', {}, between.map((edge) => make(
               'li', {}, edge_words(graph, edge))))));
 }

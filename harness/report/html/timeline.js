@@ -216,7 +216,7 @@ function timeline(schedule, steps, go_to) {
     node: make('div', {class: 'timeline'},
         make('div', {class: 'timeline-row'}, lane_names(lanes, height), box),
         make('p', {class: 'key'}, 'Bars are calls, thin bars waits and sleeps; ' +
-            'dotted lines are what orders one thread after another; ◆ marks ' +
+            'dotted lines are starts, joins and locks handed over; ◆ marks ' +
             'what goes wrong. Within one moment the order counts, not the ' +
             'distance.'),
         timeline_words(schedule)),

@@ -162,8 +162,8 @@ string external_race(const log_report& report, const sources&) {
 
 string lock_order(const log_report& report, const sources&) {
   if (report.edges.empty())
-    return "Locks are taken in opposite orders: those who hold them can wait "
-           "for one another for ever.";
+    return "Locks are taken in opposite orders: two threads that do so at once "
+           "can wait for each other for ever.";
   string out;
   for (const lock_edge& each : report.edges)
     out += fmt::format("{}{} takes {}{} while it holds {}",
@@ -268,6 +268,10 @@ string bad_instruction(const log_report& report, const sources&) {
                      at(report));
 }
 
+string trap(const log_report& report, const sources&) {
+  return fmt::format("The program stops itself at a trap{}.", at(report));
+}
+
 string abort_(const log_report& report, const sources&) {
   return fmt::format("The program gives itself up{}.", at(report));
 }
@@ -353,7 +357,7 @@ constexpr std::array kinds{
     kind_words{"FPE", crash_rule, bad_arithmetic},
     kind_words{"ILL", crash_rule, bad_instruction},
     kind_words{"ABRT", crash_rule, abort_},
-    kind_words{"TRAP", crash_rule, bad_instruction},
+    kind_words{"TRAP", crash_rule, trap},
     kind_words{"stack-overflow", crash_rule, deep_stack},
     kind_words{"allocation-size-too-big", allocation_rule, bad_allocation},
     kind_words{"calloc-overflow", allocation_rule, bad_allocation},
