@@ -12,7 +12,8 @@ namespace racelab::bounded_concurrency {
 // time cancels the calls still under way and is thrown, nested in a
 // std::runtime_error that says "process items"; items that had not been
 // begun are not begun any more, or give up at once. If `ctx` is done,
-// the calls give up at once and ctx.err() is thrown the same way.
+// the calls give up at once and ctx.err() or its cause is thrown the
+// same way.
 void process_items(const context& ctx, const std::vector<item>& items,
                    int max_concurrency, process_function& process);
 

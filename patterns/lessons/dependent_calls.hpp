@@ -13,7 +13,7 @@ namespace racelab::dependent_calls {
 // time cancels the calls still under way and is thrown, nested in a
 // std::runtime_error that says "get order" for the first stage and "get
 // order details" for the second. If `ctx` is done, the calls give up at
-// once and ctx.err() is thrown the same way.
+// once and ctx.err() or its cause is thrown the same way.
 order_details get_order_details(const context& ctx, shop& shop,
                                 const std::string& order_id);
 

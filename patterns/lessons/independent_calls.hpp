@@ -11,7 +11,7 @@ namespace racelab::independent_calls {
 // the slowest of them. The first error in time cancels the calls still
 // under way and is thrown, nested in a std::runtime_error that says
 // "get order details". If `ctx` is done, the calls give up at once and
-// ctx.err() is thrown the same way.
+// ctx.err() or its cause is thrown the same way.
 order_details get_order_details(const context& ctx, shop& shop,
                                 const std::string& order_id,
                                 const std::string& customer_id,

@@ -10,7 +10,8 @@ namespace racelab::waiting_for_all {
 // Blocks until every call of `process` has returned. The first error in
 // time cancels the calls still under way and is thrown, nested in a
 // std::runtime_error that says "process items". If `ctx` is done, the
-// calls give up at once and ctx.err() is thrown the same way.
+// calls give up at once and ctx.err() or its cause is thrown the same
+// way.
 void process_items(const context& ctx, const std::vector<item>& items,
                    process_function& process);
 

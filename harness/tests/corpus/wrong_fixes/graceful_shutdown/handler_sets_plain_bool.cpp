@@ -5,6 +5,7 @@
 
 #include "concurrency/wait_group.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <thread>
@@ -49,7 +50,7 @@ class own_worker final : public worker {
       std::this_thread::sleep_for(1ms);
       if (!goes_on() || std::chrono::steady_clock::now() < next) continue;
       work_();
-      next += period_;
+      next = std::max(next + period_, std::chrono::steady_clock::now());
     }
   }
 

@@ -42,7 +42,7 @@ class own_worker final : public worker {
           std::min(next, std::chrono::steady_clock::now() + slice));
       if (!goes_on() || std::chrono::steady_clock::now() < next) continue;
       work_();
-      next += period_;
+      next = std::max(next + period_, std::chrono::steady_clock::now());
     }
   }
 

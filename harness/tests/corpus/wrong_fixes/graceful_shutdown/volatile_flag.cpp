@@ -6,6 +6,7 @@
 #include "concurrency/shutdown_signals.hpp"
 #include "concurrency/wait_group.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <thread>
 
@@ -40,7 +41,7 @@ class own_worker final : public worker {
       std::this_thread::sleep_for(1ms);
       if (!goes_on() || std::chrono::steady_clock::now() < next) continue;
       work_();
-      next += period_;
+      next = std::max(next + period_, std::chrono::steady_clock::now());
     }
   }
 
