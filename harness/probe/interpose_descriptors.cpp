@@ -44,6 +44,9 @@ bool await(const Ready& ready, std::uint64_t deadline) {
   if (found || deadline <= now()) return found;
   record(event_kind::blocked, no_thread, on_descriptor);
   thread* me = self();
+  // A handler that interrupts this may wait for another one.
+  const auto outer_ready = me->is_ready;
+  const void* const outer_of = me->ready_of;
   me->is_ready = [](const void* of) {
     return (*static_cast<const Ready*>(of))();
   };
@@ -54,7 +57,8 @@ bool await(const Ready& ready, std::uint64_t deadline) {
     next_timer = let_timers_go_off();
     found = ready();
   }
-  me->is_ready = nullptr;
+  me->is_ready = outer_ready;
+  me->ready_of = outer_of;
   record(event_kind::unblocked, 0, on_descriptor);
   return found;
 }

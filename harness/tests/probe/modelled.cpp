@@ -1155,6 +1155,8 @@ const modelled_case cases[] = {
     {"finishes", 10, "a timer that is polled",
      descriptors::polled_without_blocking},
     {"finishes", 10, "a timer's copy", descriptors::told_by_a_copy},
+    {"finishes", 30, "a wait that is interrupted by another",
+     descriptors::interrupted_by_who_waits_too},
     {"finishes", 0, "an event that stays",
      descriptors::kept_for_the_next_schedule},
     {"stuck", 0, "a pipe that nobody writes to", descriptors::never_written},

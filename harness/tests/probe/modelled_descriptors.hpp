@@ -308,6 +308,31 @@ inline void told_by_a_copy() {
   expect(times_gone_off(copy) == 1, "once");
 }
 
+// Its handler waits for a pipe of its own; then the wait goes on, for what a
+// stream writes.
+inline void interrupted_by_who_waits_too() {
+  static int answer;
+  made_pipe question;
+  const made_pipe answered;
+  answer = answered.in;
+  signal(SIGUSR1, [](int) {
+    char byte = 0;
+    (void)!read(answer, &byte, 1);
+  });
+  std::thread asks([&] {
+    char byte = 0;
+    expect(read(question.in, &byte, 1) == 1, "a byte");
+  });
+  std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  pthread_kill(asks.native_handle(), SIGUSR1);
+  std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  dprintf(answered.out, "x");
+  std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  dprintf(question.out, "x");
+  asks.join();
+  signal(SIGUSR1, SIG_DFL);
+}
+
 inline int one_for_all() {
   static const int event = eventfd(0, 0);
   return event;
