@@ -40,8 +40,8 @@ class source {
 // time, or once `ctx` is done ctx.err() or its cause, is thrown, nested
 // in a std::runtime_error that says "make report". From that moment on
 // the summary gives up, a page under way is read to its end, and no
-// other one is begun. A report that is whole in spite of a `ctx` that is
-// done may be returned.
+// other one is begun. A report that is whole in spite of a `ctx` that
+// is done may be returned.
 report make_report(const context& ctx, source& source);
 
 }  // namespace racelab::context_propagation
