@@ -11,4 +11,11 @@ namespace racelab::probe {
   return -1;
 }
 
+// The same, of what the kernel answered: an error number below zero.
+[[gnu::always_inline]] inline long result_of(long kernel_value) {
+  return kernel_value < 0 && kernel_value > -4096
+             ? fail(static_cast<int>(-kernel_value))
+             : kernel_value;
+}
+
 }  // namespace racelab::probe

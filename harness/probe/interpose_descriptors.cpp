@@ -69,15 +69,15 @@ void wake_who_awaits() {
     record(event_kind::notify, 0, on_descriptor);
 }
 
+bool is_awaited(int descriptor) {
+  return self() != nullptr && is_known(descriptor);
+}
+
 void before_change(int descriptor) {
-  if (self() == nullptr || !is_known(descriptor)) return;
+  if (!is_awaited(descriptor)) return;
   scheduling_point();
   AnnotateHappensBefore(__FILE__, __LINE__, order_of(descriptor));
   wake_who_awaits();
-}
-
-bool is_awaited(int descriptor) {
-  return self() != nullptr && is_known(descriptor);
 }
 
 // Whether it would wait: neither told not to, nor refused for the other
@@ -206,8 +206,7 @@ bool any_selected(int end, const selected_sets& from) {
 
 int select_until(int end, const selected_sets& sets, std::uint64_t deadline) {
   await([&] { return any_selected(end, sets); }, deadline);
-  const long found = select_now(end, sets);
-  return found < 0 ? fail(static_cast<int>(-found)) : static_cast<int>(found);
+  return static_cast<int>(result_of(select_now(end, sets)));
 }
 
 itimerspec time_left(const timer_setting& set) {
@@ -258,7 +257,8 @@ int epoll_create(int size) noexcept {
 
 int timerfd_create(clockid_t clock, int flags) noexcept {
   if (self() == nullptr)
-    return static_cast<int>(kernel::call(SYS_timerfd_create, clock, flags));
+    return static_cast<int>(
+        result_of(kernel::call(SYS_timerfd_create, clock, flags)));
   if (!is_virtual(clock)) return fail(EINVAL);
   static_assert(int{TFD_CLOEXEC} == int{EFD_CLOEXEC});
   static_assert(int{TFD_NONBLOCK} == int{EFD_NONBLOCK});

@@ -3,6 +3,7 @@
 // The futex system call, on which std::atomic::wait, std::promise and
 // std::future, std::latch, std::barrier and std::counting_semaphore block. The
 // order that they promise comes from the atomics around it.
+#include "harness/probe/fail.hpp"
 #include "harness/probe/kernel.hpp"
 #include "harness/probe/recorder.hpp"
 #include "harness/probe/scheduler.hpp"
@@ -16,14 +17,6 @@ namespace racelab::probe {
 namespace {
 
 constexpr auto futex_kind = static_cast<std::int64_t>(block_kind::futex);
-
-long result_of(long kernel_value) {
-  if (kernel_value < 0 && kernel_value > -4096) {
-    errno = static_cast<int>(-kernel_value);
-    return -1;
-  }
-  return kernel_value;
-}
 
 long futex_wait(const std::uint32_t* word, std::uint32_t expected,
                 std::uint64_t deadline) {

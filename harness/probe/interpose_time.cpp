@@ -91,9 +91,8 @@ extern "C" {
 
 int clock_gettime(clockid_t clock, timespec* result) {
   if (!sees_virtual_time() || !is_virtual(clock)) {
-    const long error =
-        kernel::call(SYS_clock_gettime, clock, kernel::address(result));
-    return error < 0 ? fail(static_cast<int>(-error)) : 0;
+    return static_cast<int>(result_of(
+        kernel::call(SYS_clock_gettime, clock, kernel::address(result))));
   }
   if (self() != nullptr) note_clock_read();
   *result = virtual_now(clock);
@@ -102,9 +101,8 @@ int clock_gettime(clockid_t clock, timespec* result) {
 
 int gettimeofday(timeval* __restrict result, void* __restrict zone) {
   if (!sees_virtual_time()) {
-    const long error = kernel::call(SYS_gettimeofday, kernel::address(result),
-                                    kernel::address(zone));
-    return error < 0 ? fail(static_cast<int>(-error)) : 0;
+    return static_cast<int>(result_of(kernel::call(
+        SYS_gettimeofday, kernel::address(result), kernel::address(zone))));
   }
   note_clock_read();
   const timespec time = virtual_now(CLOCK_REALTIME);
