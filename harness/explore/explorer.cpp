@@ -10,7 +10,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <optional>
+#include <set>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -54,28 +57,53 @@ class judgement {
     result.inconclusive.assign(seen.inconclusive.begin(),
                                seen.inconclusive.end());
     std::vector<detect::finding> found;
-    for (const auto& [key, first] : seen.sightings)
-      found.push_back(first.finding);
-    for (const detect::finding& each : detect::without_consequences(found))
-      add_proof(result, key_of(each), seen.sightings.at(key_of(each)));
+    for (const auto& [key, sightings] : seen.sightings)
+      found.push_back(sightings.front().finding);
+    std::set<finding_key> tried;
+    while (const auto next = untried_cause(found, tried)) {
+      tried.insert(*next);
+      if (add_proof(result, *next, seen.sightings.at(*next))) continue;
+      // What seemed to follow from it stands alone.
+      std::erase_if(found, [&](const detect::finding& each) {
+        return key_of(each) == *next;
+      });
+    }
   }
 
-  void add_proof(outcome& result, const finding_key& key,
-                 const sighting& first) {
-    auto proven = prove(finder_, key, first, options_,
+  static std::optional<finding_key> untried_cause(
+      const std::vector<detect::finding>& found,
+      const std::set<finding_key>& tried) {
+    for (const detect::finding& each : detect::without_consequences(found))
+      if (!tried.contains(key_of(each))) return key_of(each);
+    return std::nullopt;
+  }
+
+  // Returns false if it was nothing, and says nothing of it then.
+  bool add_proof(outcome& result, const finding_key& key,
+                 const sightings_of_one& sightings) {
+    auto proven = prove(finder_, key, sightings, options_,
                         [&] { tick(result.explored.explored); });
-    // What a crash or a hang leaves behind is not the next schedule's doing.
-    if (!proven && (first.after_damage || is_explained_afresh(first))) return;
+    if (!proven && is_nothing(sightings)) return false;
     if (!proven) {
-      result.inconclusive.push_back(fmt::format(
-          "{} was {} ({})", key.id, state_is_kept, token(first.shown_by)));
-      return;
+      result.inconclusive.push_back(
+          fmt::format("{} was {} ({})", key.id, state_is_kept,
+                      token(sightings.front().shown_by)));
+      return true;
     }
     const finding_key found = key_of(proven->finding);
     const bool known = std::any_of(
         result.findings.begin(), result.findings.end(),
         [&](const auto& each) { return key_of(each.finding) == found; });
     if (!known) result.findings.push_back(std::move(*proven));
+    return true;
+  }
+
+  // What a crash or a hang leaves behind is not the next schedule's doing.
+  bool is_nothing(const sightings_of_one& unproven) {
+    return unproven.front().after_damage ||
+           std::any_of(
+               unproven.begin(), unproven.end(),
+               [&](const sighting& each) { return is_explained_afresh(each); });
   }
 
   // ThreadSanitizer may overlook a race, and then what follows from it stands

@@ -69,22 +69,32 @@ schedule with_one_deviation(finder& finds, const schedule& from,
   return found == end ? from : shrink(found->what, shows);
 }
 
+std::optional<proven_finding> prove_by(finder& finds, const finding_key& wanted,
+                                       const sighting& seen,
+                                       const shows_function& shows,
+                                       const std::function<void()>& tick) {
+  const schedule smallest =
+      with_one_deviation(finds, shrink(shrinkable(seen, shows), shows), shows);
+  if (token(smallest).size() <= longest_token)
+    if (auto proven = confirm(finds, wanted, smallest, tick)) return proven;
+  if (smallest == seen.shown_by) return std::nullopt;
+  return confirm(finds, wanted, seen.shown_by, tick);
+}
+
 }  // namespace
 
 std::optional<proven_finding> prove(finder& finds, const finding_key& wanted,
-                                    const sighting& first, const options& how,
+                                    const sightings_of_one& all,
+                                    const options& how,
                                     const std::function<void()>& tick) {
   finds.allow(how.processes);
   const shows_function shows = [&](const schedule& what) {
     tick();
     return finds.shows(what, wanted);
   };
-  const schedule smallest =
-      with_one_deviation(finds, shrink(shrinkable(first, shows), shows), shows);
-  if (token(smallest).size() <= longest_token)
-    if (auto proven = confirm(finds, wanted, smallest, tick)) return proven;
-  if (smallest == first.shown_by) return std::nullopt;
-  return confirm(finds, wanted, first.shown_by, tick);
+  for (const sighting& each : all)
+    if (auto proven = prove_by(finds, wanted, each, shows, tick)) return proven;
+  return std::nullopt;
 }
 
 }  // namespace racelab::explore

@@ -27,9 +27,25 @@ observe::virtual_time elapsed_in(const observe::observation& seen) {
   return seen.events.empty() ? seen.elapsed : seen.events.back().time;
 }
 
-bool better(const look& seen, const schedule& what, const sighting& known) {
-  if (seen.after_damage != known.after_damage) return known.after_damage;
-  return simpler(what, known.shown_by);
+bool better(const sighting& a, const sighting& b) {
+  if (a.after_damage != b.after_damage) return b.after_damage;
+  return simpler(a.shown_by, b.shown_by);
+}
+
+bool same_kind(const schedule& a, const schedule& b) {
+  return a.sampled == b.sampled && a.deviations.empty() == b.deviations.empty();
+}
+
+void keep_best(sightings_of_one& known, sighting seen) {
+  const auto rival =
+      std::find_if(known.begin(), known.end(), [&](const sighting& each) {
+        return same_kind(each.shown_by, seen.shown_by);
+      });
+  if (rival == known.end())
+    known.push_back(std::move(seen));
+  else if (better(seen, *rival))
+    *rival = std::move(seen);
+  std::sort(known.begin(), known.end(), better);
 }
 
 // Floyd's algorithm (Bentley, Floyd: A Sample of Brilliance, CACM 1987), with
@@ -236,12 +252,10 @@ look search::first_look_at(const schedule& what) {
 void search::note(const look& seen, const schedule& what) {
   note_inconclusive(seen);
   for (const detect::finding& each : seen.findings) {
-    const auto [known, is_new] = sightings.try_emplace(key_of(each));
-    if (!is_new && !better(seen, what, known->second)) continue;
-    known->second = {
-        each, what,
-        what.sampled ? deviations_of(seen.run.choices) : what.deviations,
-        seen.after_damage};
+    keep_best(sightings[key_of(each)],
+              {each, what,
+               what.sampled ? deviations_of(seen.run.choices) : what.deviations,
+               seen.after_damage});
   }
 }
 

@@ -13,14 +13,20 @@
 
 namespace racelab::explore {
 
-// The simplest schedule that has shown a finding so far.
+// A finding, and a schedule that has shown it.
 struct sighting {
   detect::finding finding;
   schedule shown_by;
   // The same schedule without a sampler, if it was sampled.
   std::vector<deviation> as_deviations;
-  bool after_damage = false;  // see look; only if it was never seen without
+  bool after_damage = false;  // see look
 };
+
+// The best sighting so far of each kind of schedule, the best first: those
+// without a deviation, those with some and the sampled ones. One may be proven
+// where another is not: of several races for one word ThreadSanitizer tells
+// but one, and which one depends on the order of the accesses before it.
+using sightings_of_one = std::vector<sighting>;
 
 // Goes through a subject's schedules: first through every environment in its
 // default interleaving, then through interleavings.
@@ -31,7 +37,7 @@ class search {
 
   void run();
 
-  std::map<finding_key, sighting> sightings;
+  std::map<finding_key, sightings_of_one> sightings;
   coverage covered;
   // Why schedules prove nothing, each reason once.
   std::set<std::string> inconclusive;

@@ -423,6 +423,40 @@ BOOST_AUTO_TEST_CASE(shows_again_what_a_process_overlooks_now_and_then) {
   BOOST_TEST(explored(subject).findings.size() == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(
+    proves_by_another_kind_of_schedule_what_the_best_does_not) {
+  fake_subject subject;
+  subject.points = 2;
+  subject.behave = [&](const schedule& what, run_result& result) {
+    if (what.environment.order == 3 && !subject.first_of_process())
+      show(result, "data-race", 31);
+    if (what.environment.order == 0 && deviates(result, 1))
+      show(result, "data-race", 31);
+  };
+  const outcome result = explored(subject);
+  BOOST_TEST(result.inconclusive.empty());
+  BOOST_TEST_REQUIRE(result.findings.size() == 1U);
+  BOOST_TEST(token(result.findings[0].shown_by) == "o0p1t1");
+}
+
+BOOST_AUTO_TEST_CASE(tells_what_only_seemed_to_follow_from_what_a_hang_left) {
+  fake_subject subject;
+  subject.behave = [&](const schedule& what, run_result& result) {
+    if (what.environment.order == 1) {
+      result.seen.ending = ending::stuck;
+      show(result, "hang", 20);
+    }
+    if (what.environment.order == 2) show(result, "crash", 31);
+    if (what.environment.order == 3 && !subject.first_of_process())
+      show(result, "read-before-fetch", 31);
+  };
+  const outcome result = explored(subject);
+  BOOST_TEST(result.inconclusive.empty());
+  BOOST_TEST_REQUIRE(result.findings.size() == 2U);
+  BOOST_TEST(result.findings[0].finding.id == "hang");
+  BOOST_TEST(result.findings[1].finding.id == "crash");
+}
+
 BOOST_AUTO_TEST_CASE(shrinks_a_sampled_schedule_to_the_preemption_it_needs) {
   fake_subject subject;
   subject.points = 20;
