@@ -69,10 +69,12 @@ class scratch_tree {
                        script + "\nexec '" REAL_COMPILER "' \"$@\"");
   }
 
-  // Runs a script in the tree, with the front door's own environment clean.
+  // Runs a script in the tree, with the front door's own environment clean, and
+  // without a compiler cache, which asks programs that stand in for others.
   shell_result run(const std::string& script) const {
     return shell(
         "unset RACELAB_BUILT XDG_CACHE_HOME CMAKE_BUILD_PARALLEL_LEVEL\n"
+        "unset CMAKE_C_COMPILER_LAUNCHER CMAKE_CXX_COMPILER_LAUNCHER\n"
         "export tree='" +
         tree_.string() +
         "'\n"
