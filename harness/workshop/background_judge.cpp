@@ -30,7 +30,7 @@ void background_judge::start(const exercise& what, bool anew) {
     step_ = {};
     result_.reset();
   }
-  busy_ = true;
+  judging_ = &what;
   run& next = runs_.emplace_back();
   next.thread = std::thread(
       [this, &what, anew, number, &next] { judge(what, anew, number, next); });
@@ -48,7 +48,7 @@ std::optional<judged_attempt> background_judge::take() {
     result.swap(result_);
   }
   if (result) {
-    busy_ = false;
+    judging_ = nullptr;
     forget_ended();
   }
   return result;

@@ -43,7 +43,8 @@ class background_judge {
   // The exercise must outlive this. Does not block.
   void start(const exercise&, bool anew = false);
 
-  bool is_busy() const { return busy_; }
+  // What is being judged; null if there is nothing to wait for.
+  const exercise* judging() const { return judging_; }
   step now() const;  // how far it is
 
   // The result, once; null while there is none.
@@ -62,7 +63,7 @@ class background_judge {
 
   const judge_function judge_;
   wake_up& to_tell_;
-  bool busy_ = false;
+  const exercise* judging_ = nullptr;
   std::list<run> runs_;
   mutable std::mutex mutex_;  // guards what follows, and run::ended
   std::uint64_t number_ = 0;  // of the last one started

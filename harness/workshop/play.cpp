@@ -4,7 +4,6 @@
 #include "harness/command_line.hpp"
 #include "harness/console.hpp"
 #include "harness/task_progress.hpp"
-#include "harness/workshop/attempt.hpp"
 #include "harness/workshop/line_input.hpp"
 #include "harness/workshop/play_session.hpp"
 #include "harness/workshop/waiting.hpp"
@@ -88,8 +87,8 @@ void play_on(screen& page, play_session& game, const std::stop_token& stop) {
   }
 }
 
-int play(const installation& here, const course& of, const exercise& what,
-         const judging& how) {
+bool play(const installation& here, const course& of, const exercise& what,
+          const judging& how) {
   if (what.kind != exercise_kind::break_code) {
     throw usage_error(fmt::format(
         "{} is not to be broken but {}; ./run_tsan.sh workshop list tells "
@@ -108,14 +107,7 @@ int play(const installation& here, const course& of, const exercise& what,
   } else {
     play_in_lines(*game, how.stop);
   }
-  if (!game->is_won()) {
-    return exit_status::findings;
-  }
-  const attempt result = judge_attempt(here, of, what, how);
-  note_attempt(of, what, result);
-  print(fmt::format("{} is {}.\n", of.file(what).string(),
-                    name_of(result.outcome)));
-  return status_of(result);
+  return game->is_won();
 }
 
 }  // namespace racelab::workshop

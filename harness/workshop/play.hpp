@@ -12,9 +12,9 @@ namespace racelab::workshop {
 
 // Lets the learner be the scheduler of an exercise's code: on a terminal by
 // keys, elsewhere by lines of standard input. Blocks until they end it. Returns
-// the exit status: 0 if they broke it, else 1. Throws usage_error if the
-// exercise is of another kind, and interrupted.
-int play(const installation&, const course&, const exercise&, const judging&);
+// whether they broke it. Throws usage_error if the exercise is of another kind,
+// and interrupted.
+bool play(const installation&, const course&, const exercise&, const judging&);
 
 // The same on a page that is there already, until the learner leaves it.
 void play_on(screen&, play_session&, const std::stop_token&);

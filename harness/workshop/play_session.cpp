@@ -208,11 +208,9 @@ void play_session::say_what_is_possible() {
 void play_session::look_at_result() {
   const position& now = player_->now();
   if (now.shown) {
-    write_answer();
-    page_.message =
-        fmt::format("{}: {} That is schedule {}; it is written into {}.",
-                    now.shown->id, now.shown->message, now.token,
-                    course_.file(exercise_).filename().string());
+    page_.message = fmt::format("{}: {} That is schedule {}", now.shown->id,
+                                now.shown->message, now.token);
+    page_.message += write_answer();
   } else if (!now.next) {
     page_.message = "It ended well. u takes the last pick back, r begins anew.";
   }
@@ -220,16 +218,26 @@ void play_session::look_at_result() {
 
 void play_session::hint() {
   hint_ = hint_ % exercise_text::levels + 1;
-  const progress state = course_.state().read().state;
-  if (hint_ > progress_of(state, exercise_).hints) {
-    see_next_hint(course_, exercise_);
-  }
   page_.message =
       fmt::format("Hint {}: {}", hint_,
                   on_one_line(course_.text(exercise_).hints[hint_ - 1]));
+  try {
+    read_progress now = course_.state().read();
+    if (hint_ > progress_of(now.state, exercise_).hints) {
+      now = see_next_hint(course_, exercise_);
+    }
+    also_say(now.remark);
+  } catch (const progress_error& error) {
+    also_say(error.what());
+  }
 }
 
-void play_session::write_answer() {
+void play_session::also_say(const std::string& words) {
+  page_.message += words.empty() ? "" : ' ' + words;
+}
+
+// Says what became of it.
+std::string play_session::write_answer() try {
   const std::filesystem::path file = course_.file(exercise_);
   const std::string before = read_learners_file(file);
   const std::string after =
@@ -238,6 +246,9 @@ void play_session::write_answer() {
     report::write_file_whole(file, after);
   }
   won_ = true;
+  return fmt::format("; it is written into {}.", file.filename().string());
+} catch (const std::exception& error) {
+  return fmt::format(", and could not be written down: {}", error.what());
 }
 
 std::vector<std::string> play_session::page(const report::look& screen,

@@ -27,9 +27,8 @@ class play_session {
   play_session(const installation&, const course&, const exercise&,
                const judging&, const step_function&);
 
-  // Picks, takes back, … False: the key means nothing here. Throws
-  // explore::environment_failure, and std::runtime_error if the answer cannot
-  // be written.
+  // Picks, takes back, … False: the key means nothing here. What cannot be
+  // written is said on the page. Throws explore::environment_failure.
   bool press(const key&);
 
   // Says that the key takes its time, if it does, so that a page can be shown
@@ -61,7 +60,8 @@ class play_session {
   bool may_run(observe::thread_number) const;
   void look_at_result();
   void hint();
-  void write_answer();
+  void also_say(const std::string&);
+  std::string write_answer();
   void say_what_is_possible();
 
   const course& course_;

@@ -381,7 +381,7 @@ std::string watch_session::status(const look& screen) const {
   now.subjects = course_.set().exercises.size();
   now.subjects_done = passed_in(course_.set(), state_);
   now.doing = file_name();
-  if (judge_.is_busy()) {
+  if (judge_.judging() == current_) {
     const racelab::step at = judge_.now();
     now.doing += ": " + (at.doing.empty() ? "is judged" : at.doing);
   } else if (last_) {

@@ -100,7 +100,14 @@ int check(const installation& here, const command_line& wanted, judging how) {
 int play(const installation& here, const command_line& wanted,
          const judging& how) {
   const course of = open_course(here, wanted);
-  return play(here, of, named_exercise(of, wanted.name), how);
+  const exercise& which = named_exercise(of, wanted.name);
+  if (!play(here, of, which, how)) return exit_status::findings;
+  const attempt result = judge_attempt(here, of, which, how);
+  const std::string lost = words_if_not_noted(of, which, result);
+  print(fmt::format("{} is {}.\n", report::printable(of.file(which).string()),
+                    name_of(result.outcome)));
+  remark(lost);
+  return status_of(result);
 }
 
 int list(const installation& here, const command_line& wanted) {

@@ -43,7 +43,7 @@ attempt judge_for_ever(const std::stop_token& stop) {
 
 BOOST_AUTO_TEST_SUITE(judging_in_the_background)
 
-BOOST_AUTO_TEST_CASE(gives_its_result_once_and_is_not_busy_then) {
+BOOST_AUTO_TEST_CASE(gives_its_result_once_and_judges_nothing_then) {
   wake_up told;
   background_judge judge(
       [](const exercise& what, bool, const std::stop_token&,
@@ -53,12 +53,12 @@ BOOST_AUTO_TEST_CASE(gives_its_result_once_and_is_not_busy_then) {
         return result;
       },
       told);
-  BOOST_TEST(!judge.is_busy());
+  BOOST_TEST(judge.judging() == nullptr);
   const exercise one = named("one");
   judge.start(one);
-  BOOST_TEST(judge.is_busy());
+  BOOST_TEST(judge.judging() == &one);
   BOOST_TEST(next_of(judge, told).result.value().digest == "one");
-  BOOST_TEST(!judge.is_busy());
+  BOOST_TEST(judge.judging() == nullptr);
   BOOST_TEST(!judge.take().has_value());
 }
 

@@ -7,6 +7,7 @@
 
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 #include <string>
 
 using namespace racelab;
@@ -30,6 +31,13 @@ struct learner_of_the_trial_set : learner {
   }
   std::string file_name(std::size_t index) const {
     return course().file(at(index)).filename().string();
+  }
+  void break_by_hand(const workshop::exercise& what,
+                     terminal_under_test& terminal) const {
+    for (const observe::thread_number each : winning_picks(what)) {
+      terminal.press(std::to_string(each));
+    }
+    terminal.press("f");
   }
   std::string text_of(std::size_t index) const {
     return workshop::read_learners_file(course().file(at(index)));
@@ -229,15 +237,40 @@ BOOST_AUTO_TEST_CASE(breaks_code_by_picking_who_runs_next) {
   terminal.wait_for("Make it show ");
   terminal.press("9");
   terminal.wait_for("That thread cannot run now");
-  for (const observe::thread_number each : winning_picks(what)) {
-    terminal.press(std::to_string(each));
-  }
-  terminal.press("f");
+  break_by_hand(what, terminal);
   terminal.wait_for("it is written into");
   terminal.press("q");
   BOOST_TEST(terminal.status() == 0);
   BOOST_TEST(terminal.is_as_before());
   BOOST_TEST(!progress().exercises.at(what.name).passed_at.empty());
+}
+
+BOOST_AUTO_TEST_CASE(is_told_where_a_game_cannot_be_written_down) {
+  const workshop::exercise& what = named("pull_the_rug");
+  terminal_under_test terminal(command({"play", what.name}));
+  terminal.wait_for("Make it show ");
+  fs::remove(course().file(what));
+  break_by_hand(what, terminal);
+  terminal.wait_for("could not be written down");
+  terminal.press("q");
+  BOOST_TEST(terminal.status() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(plays_where_progress_cannot_be_kept_and_is_told_so) {
+  const workshop::exercise& what = named("pull_the_rug");
+  const fs::path state = course().state().path().parent_path();
+  terminal_under_test terminal(command({"play", what.name}));
+  terminal.wait_for("Make it show ");
+  fs::remove_all(state);
+  std::ofstream(state) << "No folder any more.";
+  terminal.press("h");
+  terminal.wait_for("Hint 1: ");
+  terminal.wait_for("progress is not kept");
+  break_by_hand(what, terminal);
+  terminal.wait_for("it is written into");
+  terminal.press("q");
+  terminal.wait_for("racelab: cannot make ");
+  BOOST_TEST(terminal.status() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(cannot_play_what_is_not_to_be_broken) {
