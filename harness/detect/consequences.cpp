@@ -36,12 +36,18 @@ using relation = bool (*)(const observation&, const finding& consequence,
 
 bool always(const observation&, const finding&, const finding&) { return true; }
 
+// A process that died and could not say where died after all that it said.
+bool is_untold_death(const finding& what) {
+  return what.id == "crash" && what.events.empty();
+}
+
 // It takes place after the function's end, or between threads of which one
 // outlives the function.
 bool after_the_end(const observation& seen, const finding& what,
                    const finding&) {
   const auto end = return_event(seen);
   if (!end) return false;
+  if (is_untold_death(what)) return true;
   if (!what.events.empty() && what.events.back() > *end) return true;
   return what.race &&
          std::any_of(what.race->accesses.begin(), what.race->accesses.end(),
@@ -51,6 +57,7 @@ bool after_the_end(const observation& seen, const finding& what,
 }
 
 bool afterwards(const observation&, const finding& what, const finding& cause) {
+  if (is_untold_death(what)) return true;
   return !what.events.empty() && !cause.events.empty() &&
          what.events.back() >= cause.events.front();
 }

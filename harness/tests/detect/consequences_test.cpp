@@ -13,6 +13,7 @@ using racelab::detect::fire_and_forget;
 using racelab::detect::follows_from;
 using racelab::detect::lost_error;
 using racelab::detect::read_before_fetch;
+using racelab::observe::ending;
 using racelab::observe::stop;
 
 namespace {
@@ -170,6 +171,24 @@ BOOST_AUTO_TEST_CASE(a_crash_after_the_end_of_a_function_that_forgets_is_none) {
   };
   BOOST_TEST(summary(detect_all(crashing(true))) == "fire-and-forget:10");
   BOOST_TEST(summary(detect_all(crashing(false))) == "crash:0");
+}
+
+BOOST_AUTO_TEST_CASE(a_death_without_a_word_comes_after_all_that_was_seen) {
+  const auto dying = [](bool returns) {
+    story told = story().begins().creates(0, 1, 10).calls(1, "order", "o1", 11);
+    if (returns) told.returns();
+    return told.ending(ending::crashed, "SIGSEGV").told();
+  };
+  BOOST_TEST(summary(detect_all(dying(true))) == "fire-and-forget:10");
+  BOOST_TEST(summary(detect_all(dying(false))) == "crash:0");
+
+  const auto racing =
+      story()
+          .begins()
+          .races(access_at("write", 1, 12), access_at("write", 2, 22))
+          .ending(ending::crashed, "SIGSEGV")
+          .told();
+  BOOST_TEST(summary(detect_all(racing)) == "data-race:12");
 }
 
 BOOST_AUTO_TEST_CASE(an_early_read_of_a_forgotten_thread_is_none) {
