@@ -47,11 +47,7 @@ words common_flags(const build::toolchain& tools) {
   return all;
 }
 
-std::string object_name(std::string file) {
-  for (char& each : file)
-    if (each == '/') each = '_';
-  return file + ".o";
-}
+constexpr const char* object_name = "object.o";
 
 sandbox::limits limits_of_compiler() {
   sandbox::limits allowed = build::default_compiler_limits();
@@ -71,34 +67,33 @@ programs::programs(const build::toolchain& tools, fs::path folder,
 }
 
 program programs::of(const tool& by, const catalogue::subject& what) const {
-  const build::cache::entry others = parts(by, *what.lesson);
-  const source subject{what.variant->file, true};
-  const auto made = kept_or_made(
-      key(by, {subject.file}), "program", [&](const fs::path& folder) {
-        execute(compile(by, subject), folder);
+  std::vector<build::cache::entry> objects;
+  for (const std::string& each : what.lesson->scenario)
+    objects.push_back(object(by, each, true));
+  for (const std::string& each : own_sources)
+    objects.push_back(object(by, each, false));
+  const std::string file = what.variant->file;
+  const auto made =
+      kept_or_made(key(by, file), "program", [&](const fs::path& folder) {
+        execute(compile(by, file, true), folder);
         words link = by.build;
-        link.push_back(object_name(subject.file));
-        for (const auto& each : fs::directory_iterator(others.folder))
-          if (each.path().extension() == ".o")
-            link.push_back(each.path().string());
+        link.push_back(object_name);
+        for (const build::cache::entry& each : objects)
+          link.push_back(each.folder / object_name);
         link.insert(link.end(), tools_.plain.link_flags.begin(),
                     tools_.plain.link_flags.end());
         link.insert(link.end(), {"-o", "program"});
         execute(link, folder);
-        fs::remove(folder / object_name(subject.file));
+        fs::remove(folder / object_name);
       });
   return {made.folder / "program", made.hold};
 }
 
-build::cache::entry programs::parts(const tool& by,
-                                    const catalogue::lesson& lesson) const {
-  return kept_or_made(key(by, lesson.scenario), "parts",
-                      [&](const fs::path& folder) {
-                        for (const std::string& each : lesson.scenario)
-                          execute(compile(by, {each, true}), folder);
-                        for (const std::string& each : own_sources)
-                          execute(compile(by, {each, false}), folder);
-                      });
+build::cache::entry programs::object(const tool& by, const std::string& file,
+                                     bool watched) const {
+  return kept_or_made(key(by, file), "object", [&](const fs::path& folder) {
+    execute(compile(by, file, watched), folder);
+  });
 }
 
 build::cache::entry programs::kept_or_made(
@@ -111,13 +106,14 @@ build::cache::entry programs::kept_or_made(
   return cache_.publish(draft, key, what);
 }
 
-words programs::compile(const tool& by, const source& what) const {
+words programs::compile(const tool& by, const std::string& file,
+                        bool watched) const {
   words all = by.build;
   all.insert(all.end(), flags_.begin(), flags_.end());
   all.push_back("-I" + tools_.source_root.string());
-  if (!what.watched) all.insert(all.end(), own_flags.begin(), own_flags.end());
-  all.insert(all.end(), {"-w", "-c", (tools_.source_root / what.file).string(),
-                         "-o", object_name(what.file)});
+  if (!watched) all.insert(all.end(), own_flags.begin(), own_flags.end());
+  all.insert(all.end(), {"-w", "-c", (tools_.source_root / file).string(), "-o",
+                         object_name});
   return all;
 }
 
@@ -130,13 +126,13 @@ void programs::execute(const words& command, const fs::path& folder) const {
                                    command.front(), outcome.text));
 }
 
-std::string programs::key(const tool& by, const words& files) const {
+std::string programs::key(const tool& by, const std::string& file) const {
   build::fingerprint all;
-  for (const words* each : {&by.build, &flags_, &own_flags, &files})
+  for (const words* each :
+       {&by.build, &flags_, &own_flags, &tools_.plain.link_flags})
     for (const std::string& word : *each) all.add(word);
-  for (const std::string& each : tools_.plain.link_flags) all.add(each);
-  for (const std::string& each : files)
-    all.add_content(tools_.source_root / each);
+  all.add(file);
+  all.add_content(tools_.source_root / file);
   add_folders(all, tools_.source_root,
               {"patterns/concurrency", "patterns/lessons", "harness/scenario",
                "harness/probe", "harness/matrix/program"});

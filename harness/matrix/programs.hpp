@@ -37,19 +37,17 @@ class programs {
   const std::vector<std::string>& flags() const { return flags_; }
 
  private:
-  struct source {
-    std::string file;  // below the root
-    bool watched;      // by what the tool compiles into it
-  };
-
-  build::cache::entry parts(const tool&, const catalogue::lesson&) const;
+  // `watched`: by what the tool compiles into it. Files are below the root.
+  build::cache::entry object(const tool&, const std::string& file,
+                             bool watched) const;
   build::cache::entry kept_or_made(
       const std::string& key, const std::string& what,
       const std::function<void(const std::filesystem::path&)>& make) const;
-  std::vector<std::string> compile(const tool&, const source&) const;
+  std::vector<std::string> compile(const tool&, const std::string& file,
+                                   bool watched) const;
   void execute(const std::vector<std::string>& command,
                const std::filesystem::path& folder) const;
-  std::string key(const tool&, const std::vector<std::string>& files) const;
+  std::string key(const tool&, const std::string& file) const;
 
   const build::toolchain& tools_;
   const build::cache cache_;
