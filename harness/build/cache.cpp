@@ -1,8 +1,13 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "harness/build/cache.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <cerrno>
+#include <fstream>
+#include <iterator>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -19,6 +24,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view draft_prefix = "draft.";
+
+// In an entry: its files, and how long each is.
+constexpr const char* sizes_file = ".sizes";
 
 [[noreturn]] void throw_errno(const fs::path& about) {
   throw std::system_error(errno, std::generic_category(), about.string());
@@ -84,6 +92,32 @@ std::uint64_t size_of(const fs::path& folder) {
   return size;
 }
 
+std::string sizes_in(const fs::path& entry) {
+  std::vector<std::string> all;
+  for (const auto& each : fs::recursive_directory_iterator(entry))
+    if (each.is_regular_file() && each.path() != entry / sizes_file)
+      all.push_back(
+          fmt::format("{} {}", each.file_size(),
+                      each.path().lexically_relative(entry).string()));
+  std::sort(all.begin(), all.end());
+  return fmt::format("{}\n", fmt::join(all, "\n"));
+}
+
+void write_sizes(const fs::path& entry) {
+  std::ofstream out(entry / sizes_file, std::ios::binary);
+  out << sizes_in(entry);
+  if (!out.flush()) throw_errno(entry / sizes_file);
+}
+
+// One that goes away meanwhile is not.
+bool is_whole(const fs::path& entry) try {
+  std::ifstream in(entry / sizes_file, std::ios::binary);
+  return in &&
+         sizes_in(entry) == std::string{std::istreambuf_iterator<char>(in), {}};
+} catch (const fs::filesystem_error&) {
+  return false;
+}
+
 bool is_draft(const fs::path& folder) {
   return folder.filename().string().starts_with(draft_prefix);
 }
@@ -115,6 +149,28 @@ bool remove_unheld(const fs::path& folder) {
   return true;
 }
 
+// Whether it was: not if the target is there already.
+bool moved(const fs::path& from, const fs::path& target) {
+  std::error_code error;
+  fs::rename(from, target, error);
+  const bool is_there = error == std::errc::directory_not_empty ||
+                        error == std::errc::file_exists;
+  if (error && !is_there)
+    throw fs::filesystem_error("cannot publish", from, target, error);
+  return !is_there;
+}
+
+// Makes it a draft, which is removed as soon as nobody holds it.
+void put_away(const fs::path& entry) {
+  auto name =
+      (entry.parent_path() / (std::string(draft_prefix) + "XXXXXX")).string();
+  if (!mkdtemp(name.data())) throw_errno(entry);
+  std::error_code error;  // another one may have done it
+  fs::rename(entry, name, error);
+  if (error && error != std::errc::no_such_file_or_directory)
+    throw fs::filesystem_error("cannot put away", entry, name, error);
+}
+
 }  // namespace
 
 cache::cache(fs::path folder) : folder_(std::move(folder)) {
@@ -126,7 +182,9 @@ std::optional<cache::entry> cache::find(
     const std::function<bool(const fs::path&)>& fits) const {
   const auto guard = lock_folder(folder_, LOCK_SH);
   for (const auto& each : fs::directory_iterator(folder_)) {
-    if (each.path().stem() != key || !fits(each.path())) continue;
+    if (each.path().stem() != key || !is_whole(each.path()) ||
+        !fits(each.path()))
+      continue;
     auto held = hold(each.path());
     if (!held) continue;
     fs::last_write_time(each.path(), fs::file_time_type::clock::now());
@@ -149,13 +207,8 @@ cache::entry cache::publish(const draft& finished, const std::string& key,
                             const std::string& variety) const {
   const auto guard = lock_folder(folder_, LOCK_SH);
   const auto target = folder_ / (key + '.' + variety);
-  std::error_code error;
-  fs::rename(finished.folder, target, error);
-  const bool another_did = error == std::errc::directory_not_empty ||
-                           error == std::errc::file_exists;
-  if (error && !another_did)
-    throw fs::filesystem_error("cannot publish", finished.folder, target,
-                               error);
+  write_sizes(finished.folder);
+  while (!moved(finished.folder, target) && !is_whole(target)) put_away(target);
   auto held = hold(target);
   if (!held) throw_errno(target);
   return {target, std::move(held)};

@@ -12,8 +12,9 @@ namespace racelab::build {
 
 // Folders of finished files by key, below one folder that any number of
 // processes use at once. An entry appears whole or not at all, and stays for
-// as long as somebody holds it. All members throw std::system_error or
-// std::filesystem::filesystem_error if the disk fails.
+// as long as somebody holds it. One that has been damaged, in that a file is
+// missing or has another size, is as none. All members throw std::system_error
+// or std::filesystem::filesystem_error if the disk fails.
 class cache {
  public:
   struct entry {
@@ -40,7 +41,7 @@ class cache {
 
   // Makes the draft an entry. Keys are file names without a dot; entries with
   // one key are told apart by `variety`. If there is one already, that is
-  // returned instead.
+  // returned instead, or replaced if it is damaged.
   entry publish(const draft&, const std::string& key,
                 const std::string& variety) const;
 

@@ -4,6 +4,7 @@
 #include "harness/build/compiler_messages.hpp"
 
 #include <chrono>
+#include <cstdlib>
 #include <optional>
 #include <system_error>
 
@@ -72,6 +73,16 @@ compiler_outcome run_compiler(const std::vector<std::string>& arguments,
   return classify(arguments.front(), *end, compiler.output(), allowed);
 } catch (const std::system_error& error) {
   return {how::failed, error.what()};
+}
+
+std::vector<std::string> compiler_environment() {
+  std::vector<std::string> all;
+  for (const char* name :
+       {"CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "LIBRARY_PATH",
+        "COMPILER_PATH", "GCC_EXEC_PREFIX", "CCC_OVERRIDE_OPTIONS"})
+    if (const char* value = std::getenv(name))
+      all.push_back(fmt::format("{}={}", name, value));
+  return all;
 }
 
 }  // namespace racelab::build

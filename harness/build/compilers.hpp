@@ -30,4 +30,8 @@ compiler_outcome run_compiler(const std::vector<std::string>& arguments,
                               const std::filesystem::path& folder,
                               const sandbox::limits&, std::stop_token stop);
 
+// What of the environment decides where a compiler looks (CPATH and the like),
+// as "NAME=VALUE". Not thread-safe with a change of the environment.
+std::vector<std::string> compiler_environment();
+
 }  // namespace racelab::build

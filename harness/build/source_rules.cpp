@@ -179,6 +179,18 @@ class file_check {
     return names;
   }
 
+  // What `__has_include` names, and the like.
+  std::vector<std::string> asked_for() const {
+    static constexpr std::array<std::string_view, 2> questions = {
+        "__has_include", "__has_include_next"};
+    std::vector<std::string> names;
+    for (std::size_t at = 0; at + 2 < tokens_.size(); ++at)
+      if (contains(questions, tokens_[at].spelling) &&
+          tokens_[at + 2].kind == token_kind::text)
+        names.push_back(tokens_[at + 2].spelling);
+    return names;
+  }
+
  private:
   void refuse(int line, std::string message) {
     rule_violation violation{file_, line, std::move(message)};
@@ -403,6 +415,15 @@ std::string describe(const rule_violation& violation) {
 std::vector<rule_violation> check_file(const fs::path& file) {
   const auto text = read(file);
   return file_check(file, text).run();
+}
+
+std::vector<std::string> headers_named_in(const fs::path& file) {
+  const auto text = read(file);
+  const file_check check(file, text);
+  auto names = check.included();
+  const auto asked = check.asked_for();
+  names.insert(names.end(), asked.begin(), asked.end());
+  return names;
 }
 
 std::vector<rule_violation> check_subject(const fs::path& file,

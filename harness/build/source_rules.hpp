@@ -27,6 +27,10 @@ std::string describe(const rule_violation&);
 // The violations in one file, in order of lines; empty if it cannot be read.
 std::vector<rule_violation> check_file(const std::filesystem::path& file);
 
+// What the file's `#include` and `__has_include` name, as it is written there;
+// empty if it cannot be read.
+std::vector<std::string> headers_named_in(const std::filesystem::path& file);
+
 // The violations in `file` and in all that it includes, directly or not, by a
 // name that is found beside the including file, except in trusted files.
 std::vector<rule_violation> check_subject(

@@ -16,6 +16,7 @@
 #include <iterator>
 #include <optional>
 #include <set>
+#include <stdexcept>
 #include <thread>
 
 #include <fmt/format.h>
@@ -28,7 +29,7 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 // Part of every cache key: changes when what is cached means something else.
-constexpr std::string_view cache_format = "subject 3";
+constexpr std::string_view cache_format = "subject 4";
 constexpr const char* inputs_file = "inputs";
 constexpr const char* uses_file = "uses";
 
@@ -48,6 +49,13 @@ using failure = std::variant<compile_error, toolchain_failure>;
 std::string read(const fs::path& file) {
   std::ifstream stream(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+void write(const fs::path& file, const std::string& text) {
+  std::ofstream stream(file, std::ios::binary);
+  stream << text;
+  if (!stream.flush())
+    throw std::runtime_error("cannot write " + file.string());
 }
 
 fs::path wrapper(const toolchain& tool, const subject_source& what) {
@@ -238,6 +246,7 @@ std::string key_of(const toolchain& tool, const subject_source& what) {
   key.add(fs::absolute(what.file).string());
   key.add_content(what.file);
   key.add_identity(tool.compiler);
+  for (const auto& each : compiler_environment()) key.add(each);
   for (const auto* how : {&tool.tsan, &tool.plain}) {
     for (const auto& flag : how->compile_flags) key.add(flag);
     key.add("link");
@@ -245,6 +254,20 @@ std::string key_of(const toolchain& tool, const subject_source& what) {
     for (const auto& part : prebuilt(tool, *how, what)) key.add_identity(part);
   }
   return key.name();
+}
+
+// Where the compiler looks for what that file includes: what is there, or is
+// not yet there, decides what it finds.
+std::set<fs::path> places_of_headers(const toolchain& tool,
+                                     const fs::path& file) {
+  std::vector<fs::path> folders{file.parent_path()};
+  for (const auto* how : {&tool.tsan, &tool.plain})
+    for (const auto& flag : how->compile_flags)
+      if (flag.starts_with("-I")) folders.emplace_back(flag.substr(2));
+  std::set<fs::path> places;
+  for (const auto& name : headers_named_in(file))
+    for (const auto& folder : folders) places.insert(folder / name);
+  return places;
 }
 
 // What an entry was made from besides the key: a line for each file, its name
@@ -265,8 +288,7 @@ bool is_current(const toolchain& tool, const fs::path& entry,
     if (content_name(file) != name ||
         (!is_trusted(tool, file) && !check_file(file).empty()))
       return false;
-  return fs::exists(entry / "tsan") && fs::exists(entry / uses_file) &&
-         (!given.plain || fs::exists(entry / "plain"));
+  return !given.plain || fs::exists(entry / "plain");
 }
 
 executables executables_in(const cache::entry& from, bool from_cache) {
@@ -344,11 +366,14 @@ result build_in(const cache& store, const std::string& key,
 
   std::set<fs::path> files;
   for (const auto* each : {&tsan, &plain})
-    for (auto& file : each->inputs()) files.insert(std::move(file));
+    for (const auto& file : each->inputs()) {
+      files.insert(file);
+      if (!is_trusted(tool, file)) files.merge(places_of_headers(tool, file));
+    }
   const auto inputs = list_inputs(files);
-  std::ofstream(draft.folder / inputs_file) << inputs;
+  write(draft.folder / inputs_file, inputs);
   // Of the unoptimised build, in which no line has become part of another.
-  std::ofstream(draft.folder / uses_file) << to_text(tsan.uses());
+  write(draft.folder / uses_file, to_text(tsan.uses()));
   fingerprint variety;
   variety.add(inputs);
   variety.add(given.plain ? "both" : "tsan");

@@ -131,6 +131,7 @@ std::string programs::key(const tool& by, const std::string& file) const {
   for (const words* each :
        {&by.build, &flags_, &own_flags, &tools_.plain.link_flags})
     for (const std::string& word : *each) all.add(word);
+  for (const std::string& each : build::compiler_environment()) all.add(each);
   all.add(file);
   all.add_content(tools_.source_root / file);
   add_folders(all, tools_.source_root,

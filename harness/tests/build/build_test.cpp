@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -481,6 +482,57 @@ BOOST_AUTO_TEST_CASE(notices_a_changed_header_and_that_it_is_as_before) {
   const auto again = here.build(file);
   BOOST_TEST(built(again).from_cache);
   BOOST_TEST(run({built(again).plain}) == "dear all\n");
+}
+
+BOOST_AUTO_TEST_CASE(notices_a_new_header_that_is_found_before_another) {
+  const workplace here;
+  const auto file = here.write("own.cpp", "");
+  built(here.build(file));
+  BOOST_TEST(built(here.build(file)).from_cache);
+  const auto nearer = here.folder() / "lessons" / "greeting.hpp";
+  fs::create_directories(nearer.parent_path());
+  std::ofstream(nearer) << "#error nearer\n";
+  BOOST_TEST(contains(diagnostics(here.build(file)), "nearer"));
+  fs::remove(nearer);
+  BOOST_TEST(built(here.build(file)).from_cache);
+}
+
+BOOST_AUTO_TEST_CASE(notices_that_a_header_is_there_that_it_asks_for) {
+  const workplace here;
+  const auto file = here.write("asks.cpp",
+                               "#if __has_include(\"extra.hpp\")\n"
+                               "#error there\n"
+                               "#endif");
+  built(here.build(file));
+  BOOST_TEST(built(here.build(file)).from_cache);
+  std::ofstream(here.folder() / "extra.hpp") << "\n";
+  BOOST_TEST(contains(diagnostics(here.build(file)), "there"));
+}
+
+BOOST_AUTO_TEST_CASE(notices_where_else_the_compiler_is_told_to_look) {
+  const workplace here;
+  const auto file = here.write("looks.cpp", "#include <helper.hpp>",
+                               "  return helped(name);");
+  fs::create_directories(here.folder() / "one");
+  fs::create_directories(here.folder() / "two");
+  fs::copy_file(fixtures / "subjects" / "helper.hpp",
+                here.folder() / "one" / "helper.hpp");
+  std::ofstream(here.folder() / "two" / "helper.hpp") << "#error two\n";
+  setenv("CPATH", (here.folder() / "one").c_str(), 1);
+  built(here.build(file));
+  setenv("CPATH", (here.folder() / "two").c_str(), 1);
+  const auto other = here.build(file);
+  unsetenv("CPATH");
+  BOOST_TEST(contains(diagnostics(other), "two"));
+}
+
+BOOST_AUTO_TEST_CASE(is_built_anew_where_its_executable_is_damaged) {
+  const workplace here;
+  const auto before = built(here.build(subject("good.cpp"))).tsan;
+  std::ofstream(before, std::ios::trunc);
+  const auto again = here.build(subject("good.cpp"));
+  BOOST_TEST(!built(again).from_cache);
+  BOOST_TEST(fs::file_size(built(again).tsan) > 0U);
 }
 
 BOOST_AUTO_TEST_CASE(notices_a_changed_probe) {

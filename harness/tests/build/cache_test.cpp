@@ -101,6 +101,43 @@ BOOST_AUTO_TEST_CASE(the_first_of_two_equal_drafts_stays) {
   BOOST_TEST(fs::file_size(second.folder / "file") == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(a_damaged_entry_is_as_none_and_is_replaced) {
+  using damage = void (*)(const fs::path&);
+  const damage all[] = {
+      [](const fs::path& entry) { write(entry / "file", ""); },
+      [](const fs::path& entry) { fs::resize_file(entry / "file", 5); },
+      [](const fs::path& entry) { fs::remove(entry / "file"); },
+      [](const fs::path& entry) { write(entry / "another", "x"); },
+      [](const fs::path& entry) { write(entry / ".sizes", ""); },
+      [](const fs::path& entry) { fs::remove(entry / ".sizes"); }};
+  for (const damage each : all) {
+    const temporary_folder here;
+    const cache store(here.path());
+    each(put(store, "a").folder);
+    BOOST_TEST(!has(store, "a"));
+    const auto again = put(store, "a");
+    BOOST_TEST(fs::file_size(again.folder / "file") == 10U);
+    BOOST_TEST(!fs::exists(again.folder / "another"));
+    BOOST_TEST(has(store, "a"));
+  }
+}
+
+// What runs from it goes on.
+BOOST_AUTO_TEST_CASE(a_damaged_entry_is_replaced_although_it_is_held) {
+  const temporary_folder here;
+  const cache store(here.path());
+  {
+    const auto held = put(store, "a");
+    fs::remove(held.folder / "file");
+    put(store, "a");
+    BOOST_TEST(has(store, "a"));
+    store.trim(1'000'000);
+    BOOST_TEST(has(store, "a"));
+  }
+  store.trim(1'000'000);
+  BOOST_TEST(std::distance(fs::directory_iterator(here.path()), {}) == 1);
+}
+
 BOOST_AUTO_TEST_CASE(the_entry_that_was_not_used_for_longest_goes_first) {
   const temporary_folder here;
   const cache store(here.path());
@@ -109,7 +146,7 @@ BOOST_AUTO_TEST_CASE(the_entry_that_was_not_used_for_longest_goes_first) {
   make_old(here.path() / "b.v", 2);
   make_old(here.path() / "c.v", 1);
   BOOST_TEST(has(store, "a"));
-  store.trim(200);
+  store.trim(250);
   BOOST_TEST(has(store, "a"));
   BOOST_TEST(!has(store, "b"));
   BOOST_TEST(has(store, "c"));
