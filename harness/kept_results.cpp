@@ -18,9 +18,16 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t most_bytes = 256U << 20;
 constexpr const char* file_name = "result";
 
+// A reason says that the latency ought to have been measured.
+bool lacks_latency(const report::subject_result& result) {
+  return result.verdict == report::verdict::correct &&
+         !result.latency.measured && !result.latency.reason.empty();
+}
+
 bool proves_something(const report::subject_result& result) {
   return result.verdict != report::verdict::inconclusive &&
-         !result.schedules.by_chance && result.diagnostics.empty();
+         !result.schedules.by_chance && result.diagnostics.empty() &&
+         !lacks_latency(result);
 }
 
 }  // namespace

@@ -5,7 +5,8 @@
 // executables are run by the same Racelab, so one that was made need not be
 // made again: what it found, with all evidence, is kept beside the executables.
 // One that proved nothing is not kept, nor one that was cut short by a failure
-// or by the time budget: that may be the machine's doing.
+// or by the time budget, nor a correct one whose latency could not be measured:
+// that may be the machine's doing.
 
 #include "harness/build/cache.hpp"
 #include "harness/build/subject_build.hpp"

@@ -120,27 +120,32 @@ judging judging_of(const command_line& wanted, std::stop_token stop) {
 
 // --- The verbs -----------------------------------------------------------
 
-int status_of(const report::run_result& run) {
-  bool unsure = false;
-  for (const report::subject_result& each : run.subjects) {
-    if (each.verdict == report::verdict::inconclusive) {
-      unsure = true;
-    } else if (!each.as_expected) {
+int status_of(report::standing of) {
+  switch (of) {
+    case report::standing::as_expected:
+      return exit_status::good;
+    case report::standing::otherwise:
       return exit_status::findings;
-    }
+    case report::standing::undecided:
+      break;
   }
-  return unsure ? exit_status::inconclusive : exit_status::good;
+  return exit_status::inconclusive;
+}
+
+int status_of(const report::run_result& run) {
+  int status = exit_status::good;
+  for (const report::subject_result& each : run.subjects) {
+    const int one = status_of(report::standing_of(each));
+    if (one == exit_status::findings) return one;
+    status = std::max(status, one);
+  }
+  return status;
 }
 
 // Of a file or a single subject.
 int status_of(const report::subject_result& subject) {
-  if (!subject.diagnostics.empty()) {
-    return exit_status::does_not_compile;
-  }
-  if (subject.verdict == report::verdict::inconclusive) {
-    return exit_status::inconclusive;
-  }
-  return subject.as_expected ? exit_status::good : exit_status::findings;
+  return subject.diagnostics.empty() ? status_of(report::standing_of(subject))
+                                     : exit_status::does_not_compile;
 }
 
 report::run_result judge(const installation& here, std::span<const task> tasks,

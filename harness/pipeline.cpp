@@ -11,6 +11,7 @@
 #include "harness/file_lines.hpp"
 #include "harness/for_each_at_once.hpp"
 #include "harness/reader_names.hpp"
+#include "harness/services/service_process.hpp"
 
 #include <fmt/format.h>
 #include <boost/version.hpp>
@@ -117,6 +118,17 @@ void doubt_if_crashed(explore::outcome& seen,
   if (real.crashed && seen.findings.empty()) {
     seen.inconclusive.push_back("At real speed, " + real.reason + '.');
   }
+}
+
+// Whether it could not be measured because nobody was there to be asked, which
+// says nothing of the subject. Then that is the reason.
+bool services_gone(observe::latency_result& real, const judging& how) {
+  if (real.measured || how.services_port == 0 ||
+      services::is_served(how.services_port)) {
+    return false;
+  }
+  real = {std::nullopt, "the HTTP services have ended", false};
+  return true;
 }
 
 void fill_in(subject_result& result, detect::verdict judged) {
@@ -236,10 +248,11 @@ subject_result judge(const installation& here, const task& what,
   result.latency = latency.get();
   spent.end_part("await the latency");
   stop_if_told(how);
+  const bool alone = services_gone(result.latency, how);
   doubt_if_crashed(seen, result.latency);
   fill_in(result, verdict_of(what, seen));
   fill_in(result, std::move(seen), reader_names(here, what));
-  here.results.keep(key, result);
+  if (!alone) here.results.keep(key, result);
   spent.end_part("judge and keep");
   if (how.profile) result.profile = spent.take();
   return result;

@@ -83,10 +83,10 @@ headline headline_of(const subject_result& subject, const symbols& signs) {
   }
   const std::string words =
       fmt::format("{} is {}", name, detect::name_of(subject.verdict));
-  if (subject.verdict == verdict::inconclusive) {
+  if (standing_of(subject) == standing::undecided) {
     return {ink::unsure, signs.unsure, words};
   }
-  if (!subject.as_expected) {
+  if (standing_of(subject) == standing::otherwise) {
     return {ink::bad, signs.bad, words};
   }
   const bool twin = subject.kind == kind::antipattern;

@@ -170,7 +170,8 @@ test test_of(const subject_result& subject) {
   out.name = name_of(subject);
   out.file = subject.file;
   out.outcome = subject.as_expected ? outcome::passed : outcome::failed;
-  if (subject.verdict == verdict::inconclusive && subject.diagnostics.empty()) {
+  if (standing_of(subject) == standing::undecided &&
+      subject.diagnostics.empty()) {
     out.outcome = outcome::inconclusive;
   }
   out.reasons = subject.why_not;

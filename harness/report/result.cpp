@@ -59,6 +59,27 @@ const std::string* source_line(const sources& files, std::string_view file,
   return &lines[static_cast<std::size_t>(line - 1)];
 }
 
+standing standing_of(const subject_result& subject) {
+  if (subject.verdict == verdict::inconclusive) return standing::undecided;
+  if (subject.as_expected) return standing::as_expected;
+  const auto shows = [&](const std::string& id) {
+    return std::any_of(
+        subject.findings.begin(), subject.findings.end(),
+        [&](const shown_finding& each) { return each.finding.id == id; });
+  };
+  const auto is_declared = [&](const shown_finding& each) {
+    return std::find(subject.expected.begin(), subject.expected.end(),
+                     each.finding.id) != subject.expected.end();
+  };
+  const bool shows_all =
+      std::all_of(subject.expected.begin(), subject.expected.end(), shows);
+  const bool shows_no_other = std::all_of(subject.findings.begin(),
+                                          subject.findings.end(), is_declared);
+  const bool complete = subject.schedules.cut_short.empty();
+  return shows_no_other && (shows_all || !complete) ? standing::undecided
+                                                    : standing::otherwise;
+}
+
 std::string name_of(const subject_result& subject) {
   return subject.variant.empty() ? subject.file
                                  : subject.lesson + '/' + subject.variant;
@@ -75,10 +96,10 @@ std::string show_command(const subject_result& subject) {
 
 std::string summary_of(const run_result& run) {
   const std::size_t unsure = count(run, [](const subject_result& each) {
-    return each.verdict == verdict::inconclusive;
+    return standing_of(each) == standing::undecided;
   });
   const std::size_t wrong = count(run, [](const subject_result& each) {
-    return !each.as_expected && each.verdict != verdict::inconclusive;
+    return standing_of(each) == standing::otherwise;
   });
   if (wrong == 0 && unsure == 0) {
     return all_as_expected(run);

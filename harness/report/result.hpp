@@ -85,6 +85,12 @@ using sources = std::map<std::string, source_file, std::less<>>;
 const std::string* source_line(const sources&, std::string_view file,
                                std::int64_t line);
 
+enum class standing { as_expected, otherwise, undecided };
+
+// A finding that is not declared is a fact, whatever else was not run to its
+// end; one that is declared is missing only if all was run that was planned.
+standing standing_of(const subject_result&);
+
 // "LESSON/VARIANT", or the file where there is no variant.
 std::string name_of(const subject_result&);
 

@@ -89,18 +89,28 @@ std::vector<std::string> latencies_of(const subject_result& subject,
 }
 
 ink ink_of(const subject_result& subject) {
-  if (subject.verdict == verdict::inconclusive) {
-    return ink::unsure;
+  switch (standing_of(subject)) {
+    case standing::as_expected:
+      return ink::good;
+    case standing::otherwise:
+      return ink::bad;
+    case standing::undecided:
+      break;
   }
-  return subject.as_expected ? ink::good : ink::bad;
+  return ink::unsure;
 }
 
 std::string_view sign_of(const subject_result& subject, const look& screen) {
   const symbols& signs = symbols_of(screen);
-  if (subject.verdict == verdict::inconclusive) {
-    return signs.unsure;
+  switch (standing_of(subject)) {
+    case standing::as_expected:
+      return signs.good;
+    case standing::otherwise:
+      return signs.bad;
+    case standing::undecided:
+      break;
   }
-  return subject.as_expected ? signs.good : signs.bad;
+  return signs.unsure;
 }
 
 bool is_declared(const subject_result& subject, const std::string& id) {
@@ -379,11 +389,8 @@ std::string hint(const run_result& run, const look& screen) {
 ink ink_of(const run_result& run) {
   bool unsure = false;
   for (const subject_result& each : run.subjects) {
-    if (each.verdict == verdict::inconclusive) {
-      unsure = true;
-    } else if (!each.as_expected) {
-      return ink::bad;
-    }
+    if (standing_of(each) == standing::otherwise) return ink::bad;
+    unsure = unsure || standing_of(each) == standing::undecided;
   }
   return unsure ? ink::unsure : ink::good;
 }

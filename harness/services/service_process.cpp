@@ -2,6 +2,7 @@
 #include "harness/services/service_process.hpp"
 
 #include <fmt/format.h>
+#include <boost/asio/ip/tcp.hpp>
 
 #include <charconv>
 #include <chrono>
@@ -56,5 +57,14 @@ std::uint16_t port_of(sandbox::child_process& running) {
 
 service_process::service_process()
     : running_(start()), port_(port_of(running_)) {}
+
+bool is_served(std::uint16_t port) {
+  namespace ip = boost::asio::ip;
+  boost::asio::io_context context;
+  ip::tcp::socket socket(context);
+  boost::system::error_code error;
+  socket.connect({ip::address_v4::loopback(), port}, error);
+  return !error;
+}
 
 }  // namespace racelab::services

@@ -24,4 +24,7 @@ class service_process {
   std::uint16_t port_ = 0;
 };
 
+// Whether somebody takes connections at that port of the loopback interface.
+bool is_served(std::uint16_t port);
+
 }  // namespace racelab::services

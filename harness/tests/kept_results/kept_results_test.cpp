@@ -84,11 +84,26 @@ BOOST_AUTO_TEST_CASE(are_not_kept_if_the_machine_cut_them_short) {
   BOOST_TEST(!store().find(key()).has_value());
 }
 
-BOOST_AUTO_TEST_CASE(are_as_if_they_were_not_there_if_they_are_damaged) {
+BOOST_AUTO_TEST_CASE(are_kept_without_a_latency_only_if_that_is_no_wonder) {
+  found.latency.reason = "a run did not come to its end";
+  store().keep(key(), found);
+  BOOST_TEST(store().find(key()).has_value());
+  how.seed = 2;
+  found.verdict = report::verdict::correct;
+  store().keep(key(), found);
+  BOOST_TEST(!store().find(key()).has_value());
+  found.latency.reason.clear();
+  store().keep(key(), found);
+  BOOST_TEST(store().find(key()).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(are_made_anew_if_they_are_damaged) {
   store().keep(key(), found);
   for (const auto& each : fs::recursive_directory_iterator(folder / "results"))
     if (each.is_regular_file()) fs::resize_file(each.path(), 10);
   BOOST_TEST(!store().find(key()).has_value());
+  store().keep(key(), found);
+  BOOST_TEST(store().find(key()).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(do_no_harm_where_they_cannot_be_kept) {

@@ -72,6 +72,30 @@ BOOST_AUTO_TEST_CASE(colour_changes_nothing_but_the_colour) {
   BOOST_TEST(widest_line(text) <= 80u);
 }
 
+BOOST_AUTO_TEST_CASE(what_was_cut_short_is_undecided_unless_a_finding_is_new) {
+  subject_result twin;
+  twin.kind = kind::antipattern;
+  twin.verdict = verdict::broken;
+  twin.expected = {"data-race", "hang"};
+  const auto stands = [&](const std::string& cut_short,
+                          const std::vector<std::string>& shown) {
+    twin.schedules.cut_short = cut_short;
+    twin.findings.clear();
+    for (const std::string& id : shown) {
+      twin.findings.emplace_back();
+      twin.findings.back().finding.id = id;
+    }
+    return standing_of(twin);
+  };
+  const std::string time = "stopped by the time budget";
+  BOOST_TEST((stands(time, {"data-race", "hang"}) == standing::undecided));
+  BOOST_TEST((stands(time, {"hang"}) == standing::undecided));
+  BOOST_TEST((stands(time, {"hang", "crash"}) == standing::otherwise));
+  BOOST_TEST((stands("", {"hang"}) == standing::otherwise));
+  BOOST_TEST(
+      (stands("", {"crash", "data-race", "hang"}) == standing::otherwise));
+}
+
 BOOST_AUTO_TEST_CASE(what_is_not_as_expected_is_named_with_the_next_command) {
   const std::string text = table(bad_run(), unicode(80));
   check_approved("table_not_as_expected", text);
