@@ -74,10 +74,15 @@ void go_on_from(const fs::path& file, campaign::result& all, bool again) {
                        report::count_of(taken, "judgement")));
 }
 
-std::vector<fs::path> results_in(const fs::path& folder) {
+// All but what is to be written there, which is made of the others.
+std::vector<fs::path> results_in(const fs::path& folder, const fs::path& out) {
   std::vector<fs::path> files;
+  std::error_code not_there;
   for (const auto& each : fs::directory_iterator(folder)) {
-    if (each.path().extension() == ".json") files.push_back(each.path());
+    if (each.path().extension() == ".json" && each.is_regular_file() &&
+        !fs::equivalent(each.path(), out, not_there)) {
+      files.push_back(each.path());
+    }
   }
   if (files.empty()) {
     throw std::runtime_error("there is no *.json in " + folder.string());
@@ -87,11 +92,11 @@ std::vector<fs::path> results_in(const fs::path& folder) {
 }
 
 std::vector<campaign::named_result> read_parts(
-    const std::vector<fs::path>& named) {
+    const std::vector<fs::path>& named, const fs::path& out) {
   std::vector<campaign::named_result> parts;
   for (const fs::path& each : named) {
     const auto files =
-        fs::is_directory(each) ? results_in(each) : std::vector{each};
+        fs::is_directory(each) ? results_in(each, out) : std::vector{each};
     for (const fs::path& file : files) {
       parts.push_back({file.string(), campaign::read_file(file)});
     }
@@ -125,7 +130,8 @@ int judge_seeds(const installation& here, std::span<const task> tasks,
 }
 
 int merge(const command_line& wanted, bool as_json) {
-  const campaign::joined joined = campaign::join(read_parts(wanted.parts));
+  const campaign::joined joined =
+      campaign::join(read_parts(wanted.parts, wanted.out));
   for (const std::string& each : joined.repeated) complain(each);
   for (const std::string& each : joined.conflicts) complain(each);
   if (!joined.conflicts.empty()) return exit_status::inconclusive;

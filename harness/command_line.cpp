@@ -250,6 +250,9 @@ class parser {
             fmt::format("{} is for verbs that judge", each->get_name()));
       }
     }
+    if (out_.verb == verb::seeds && out_.seed) {
+      throw usage_error("seeds has --from and --to instead of --seed");
+    }
   }
 
   void check_verb_takes_out() const {

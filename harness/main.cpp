@@ -88,8 +88,9 @@ task only_task(const installation& here, const command_line& wanted) {
 std::vector<task> named_tasks(const installation& here,
                               const std::vector<std::string>& names) {
   std::vector<task> tasks;
-  for (const std::string& each : names) {
-    tasks.push_back(catalogue_task(here, each));
+  for (auto each = names.begin(); each != names.end(); ++each) {
+    const bool repeated = std::find(names.begin(), each, *each) != each;
+    if (!repeated) tasks.push_back(catalogue_task(here, *each));
   }
   return tasks.empty() ? all_tasks(here) : tasks;
 }

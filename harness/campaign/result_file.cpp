@@ -135,8 +135,12 @@ result read(const json_::value& from) {
                field<std::uint32_t>(from, "to")};
   out.interleavings = field<unsigned>(from, "interleavings");
   out.shards = field<std::uint32_t>(from, "shards");
-  if (out.shards == 0 || out.seeds.first > out.seeds.last)
+  if (out.shards == 0 || out.seeds.first > out.seeds.last ||
+      from.at("subjects").as_array().empty())
     throw std::runtime_error("it plans nothing");
+  if (out.shards > most_shards)
+    throw std::runtime_error(
+        fmt::format("it has more than {} shards", most_shards));
   for (const json_::value& each : from.at("subjects").as_array())
     out.subjects.push_back(read_subject(each, out.seeds));
   return out;
@@ -180,11 +184,14 @@ result parse_json(std::string_view text) {
   json_::value parsed;
   try {
     parsed = json_::parse(json_::string_view(text.data(), text.size()));
-  } catch (const std::exception& error) {
-    throw std::runtime_error(fmt::format("it is no JSON ({})", error.what()));
+  } catch (const boost::system::system_error& error) {
+    throw std::runtime_error(
+        fmt::format("it is no JSON ({})", error.code().message()));
   }
   try {
     return read(parsed);
+  } catch (const boost::system::system_error&) {
+    throw std::runtime_error("it is no result of a campaign");
   } catch (const std::runtime_error&) {
     throw;
   } catch (const std::exception&) {

@@ -24,6 +24,10 @@ shard shard_of(std::string_view index, std::string_view count,
     throw shard_error(as_given +
                       ": a shard is I/N, two numbers, for instance 0/4");
   }
+  if (*n > most_shards) {
+    throw shard_error(fmt::format("{}: there can be {} shards at most",
+                                  as_given, most_shards));
+  }
   if (*i >= *n) {
     throw shard_error(fmt::format("{}: the shards of {} are 0/{} to {}/{}",
                                   as_given, *n, *n, *n - 1, *n));

@@ -28,6 +28,9 @@ struct shard {
   bool operator==(const shard&) const = default;
 };
 
+// More make no sense, and could not be counted one by one.
+constexpr std::uint32_t most_shards = 1'000'000;
+
 // The index of the shard that has the seed, which must be in the range.
 std::uint32_t shard_with(std::uint32_t seed, const seed_range&,
                          std::uint32_t shards);

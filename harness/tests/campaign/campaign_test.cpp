@@ -111,6 +111,8 @@ BOOST_AUTO_TEST_CASE(that_makes_no_sense_is_refused_and_named) {
                    ": a shard is I/N, two numbers, for instance 0/4");
   BOOST_TEST(refusal("4/4", nullptr, nullptr) ==
              "--shard 4/4: the shards of 4 are 0/4 to 3/4");
+  BOOST_TEST(refusal("0/1000001", nullptr, nullptr) ==
+             "--shard 0/1000001: there can be 1000000 shards at most");
   BOOST_TEST(refusal(nullptr, "5", "5").find("the shards of 5 are") !=
              std::string::npos);
   BOOST_TEST(refusal(nullptr, "one", "5").find("a shard is I/N") !=
@@ -264,9 +266,8 @@ BOOST_AUTO_TEST_CASE(that_is_no_result_is_named_with_what_is_wrong) {
     changed.replace(changed.find(from), from.size(), to);
     return said_by([&] { parse_json(changed); });
   };
-  BOOST_TEST(said_by([&] {
-               parse_json(text.substr(0, text.size() / 2));
-             }).starts_with("it is no JSON"));
+  BOOST_TEST(said_by([&] { parse_json(text.substr(0, text.size() / 2)); }) ==
+             "it is no JSON (incomplete JSON)");
   BOOST_TEST(said_by([] { parse_json("[]"); }) ==
              "it is no result of a campaign");
   BOOST_TEST(complaint("\"schema\": 1", "\"schema\": 2") ==
@@ -276,6 +277,14 @@ BOOST_AUTO_TEST_CASE(that_is_no_result_is_named_with_what_is_wrong) {
   BOOST_TEST(complaint("\"to\": 10", "\"to\": 5") ==
              "seed 6 is not among 1 to 5");
   BOOST_TEST(complaint("\"shards\": 1", "\"shards\": 0") == "it plans nothing");
+  BOOST_TEST(complaint("\"shards\": 1", "\"shards\": 4000000000") ==
+             "it has more than 1000000 shards");
+  BOOST_TEST(complaint("\"from\": 1", "\"from\": -1") ==
+             "it is no result of a campaign");
+  BOOST_TEST(said_by([] {
+               parse_json(R"({"schema": 1, "from": 1, "to": 4, "shards": 2,
+                              "interleavings": 200, "subjects": []})");
+             }) == "it plans nothing");
   BOOST_TEST(said_by([&] { read_file(path / "none.json"); }) ==
              "cannot read " + (path / "none.json").string());
 }

@@ -150,6 +150,8 @@ BOOST_AUTO_TEST_CASE(what_is_missing_is_named) {
   BOOST_TEST(run_racelab(std::string("replay ") + twin).status == 64);
   check_usage_error("--seed many list", "not a number: --seed = many");
   check_usage_error("seeds --from 9 --to 2", "--from 9 is beyond --to 2");
+  check_usage_error("seeds --seed 9",
+                    "seeds has --from and --to instead of --seed");
 }
 
 BOOST_AUTO_TEST_CASE(a_shard_that_makes_no_sense_is_named) {
@@ -532,13 +534,21 @@ BOOST_AUTO_TEST_CASE(a_shard_of_seeds_is_kept_and_merge_names_the_others) {
       run_racelab("merge --out " + whole + ' ' + folder.string()).status == 0);
   BOOST_TEST(run_racelab("merge --json " + whole).out ==
              run_racelab("merge --json " + folder.string()).out);
+  // With more seeds, what was joined before is no part of what is joined now.
+  for (const char* each : {"0/2", "1/2"})
+    BOOST_TEST(run_racelab(std::string("seeds --to 6 --shard ") + each +
+                           " --out " + folder.string() + ' ' + twin)
+                   .status == 0);
+  BOOST_TEST(
+      run_racelab("merge --out " + whole + ' ' + folder.string()).status == 0);
   std::filesystem::remove_all(folder);
 }
 
 BOOST_AUTO_TEST_CASE(seeds_counts_whole_judgements) {
   const program_result ended =
-      run_racelab(std::string("seeds --from 3 --to 5 ") + twin);
+      run_racelab(std::string("seeds --from 3 --to 5 ") + twin + ' ' + twin);
   BOOST_TEST(ended.status == 0);
+  BOOST_TEST(contains(ended.out, "3 judgements"));
   BOOST_TEST(contains(ended.out, "3 of 3: read-before-fetch"));
 }
 
