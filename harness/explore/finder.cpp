@@ -13,6 +13,10 @@ namespace {
 // subject takes to reach its limits.
 constexpr unsigned surcharge_for_time = 10;
 
+// More than a search with the default number of schedules runs. All that was
+// seen of one takes up to some hundred KiB.
+constexpr std::size_t most_remembered = 500;
+
 bool took_long(const observe::observation& seen) {
   switch (seen.ending) {
     case observe::ending::out_of_time:
@@ -54,8 +58,17 @@ look finder::run(const schedule& what, stacks detail) {
   shown.clear();
   for (const detect::finding& each : result.findings)
     shown.push_back(key_of(each));
-  if (!what.sampled) seen_[token(what)] = result;
+  if (!what.sampled) remember(what, result);
   return result;
+}
+
+// What was seen last, if there is room.
+void finder::remember(const schedule& what, const look& result) {
+  const auto known = seen_.find(token(what));
+  if (known != seen_.end())
+    known->second = result;
+  else if (seen_.size() < most_remembered)
+    seen_.emplace(token(what), result);
 }
 
 const look* finder::seen(const schedule& what) const {

@@ -39,7 +39,8 @@ struct look {
 
 // Runs schedules and looks for findings in what was seen, within an allowance
 // of processes. Remembers what each schedule showed, so that neither shrinking
-// nor a search with another seed need run again what a search has run.
+// nor a search with another seed need run again what a search has run; all that
+// was seen it remembers only of the first five hundred.
 class finder {
  public:
   finder(runner& runs, find_function find)
@@ -50,7 +51,7 @@ class finder {
   look run_in_new_process(const schedule& what, stacks detail);
 
   // What was seen of a schedule without a sampler that has been run; null if it
-  // has not been.
+  // has not been, or is not remembered.
   const look* seen(const schedule& what) const;
 
   // What `what` last showed in a new process, with all stacks; null if it has
@@ -67,6 +68,8 @@ class finder {
   bool spent() const;
 
  private:
+  void remember(const schedule& what, const look& result);
+
   runner& runs_;
   const find_function find_;
   std::map<std::string, look> seen_;                       // by token

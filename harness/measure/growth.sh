@@ -10,7 +10,8 @@
 #
 #   tasks=100000       trivial tasks of one errgroup
 #   threads=3000       tasks that block for 10 ms at the same time
-#   schedules=1000000  schedules of one subject
+#   schedules=1000000  schedules of one subject, or all that there are with one
+#                      preemption
 #   subjects=1000      of a catalogue of copies of one twin: from nothing, and
 #                      unchanged
 #   log=1000           megabytes of a log that is read
@@ -109,11 +110,11 @@ is_kept() {  # TABLE SERIES SIZE
 point() {
   local table=$1 series=$2 size=$3 round begin=$SECONDS
   shift 3
+  count=$size
   is_kept "$table" "$series" "$size" && return
   : >"$work/rounds"
   for round in 1 2 3; do
     tell "$table, $series: $size (round $round)"
-    count=$size
     "$@" "$size"
     printf '%s\t%s\t%s\n' "$seconds" "$count" "$peak" >>"$work/rounds"
     ((SECONDS - begin < 20 * round)) || break
@@ -171,24 +172,19 @@ measure_threads() {
 
 # That many thread interleavings; the scenarios bring some more.
 run_schedules() {
-  run_and_watch "$build/racelab" check "$subject" --lesson dependent_calls \
+  run_and_watch "$build/racelab" show "$subject" \
     --schedules "$1" --no-latency --again --json
   count=$(jq '.subjects[0].schedules.explored' "$work/output")
 }
 
 measure_schedules() {
-  local source series
-  for source in patterns/dependent_calls.cpp \
-    antipatterns/dependent_calls/read_before_fetch.cpp; do
-    series=pattern
-    [[ $source == patterns/* ]] || series=$(basename "$source" .cpp)
-    subject=$work/$series.cpp
-    cp -- "$source" "$subject"
-    tell "compiles the $series"
-    count=1
+  local subject size
+  for subject in worker_pool/pattern dependent_calls/read_before_fetch; do
+    tell "compiles $subject"
     run_schedules 1
     for size in $(sizes 100 "${largest[schedules]}"); do
-      point schedules "$series" "$size" run_schedules
+      point schedules "$subject" "$size" run_schedules
+      ((count >= size)) || break
     done
   done
 }

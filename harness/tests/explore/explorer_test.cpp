@@ -1,5 +1,6 @@
 // Distributed under the Boost Software License, Version 1.0.
 #include "harness/explore/explorer.hpp"
+#include "harness/explore/finder.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -615,6 +616,24 @@ BOOST_AUTO_TEST_CASE(gives_up_soon_where_schedules_are_given_up_after_long) {
     explored(subject);
     BOOST_TEST(subject.tokens.size() <= 8U);
   }
+}
+
+// Else a million schedules would take more memory than there is.
+BOOST_AUTO_TEST_CASE(
+    remembers_all_that_was_seen_of_some_hundred_schedules_alone) {
+  fake_subject subject;
+  finder finds(subject, [](const observe::observation&) {
+    return std::vector<detect::finding>();
+  });
+  std::vector<schedule> all(501);
+  for (std::uint32_t i = 0; i < all.size(); ++i) {
+    all[i].environment.order = i;
+    finds.run(all[i]);
+  }
+  finds.run(all[0]);
+  BOOST_TEST(finds.seen(all[0]) != nullptr);
+  BOOST_TEST(finds.seen(all[499]) != nullptr);
+  BOOST_TEST(finds.seen(all[500]) == nullptr);
 }
 
 BOOST_AUTO_TEST_CASE(is_inconclusive_where_the_environment_fails) {
