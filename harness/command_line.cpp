@@ -322,7 +322,8 @@ class parser {
         app_.add_option("--jobs", out_.jobs,
                         "Subjects judged at once (default: as many as there\n"
                         "are processors)")
-            ->type_name("N");
+            ->type_name("N")
+            ->check(CLI::Range(0, 1000).description(""));
     const CLI::Option* const again =
         app_.add_flag("--again", out_.again,
                       "Judge again what has not changed since it was judged");

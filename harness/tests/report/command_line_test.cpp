@@ -149,6 +149,7 @@ BOOST_AUTO_TEST_CASE(what_is_missing_is_named) {
   BOOST_TEST(run_racelab("show").status == 64);
   BOOST_TEST(run_racelab(std::string("replay ") + twin).status == 64);
   check_usage_error("--seed many list", "not a number: --seed = many");
+  check_usage_error("--jobs 1001", "--jobs: Value 1001 not in range 0 to 1000");
   check_usage_error("seeds --from 9 --to 2", "--from 9 is beyond --to 2");
   check_usage_error("seeds --seed 9",
                     "seeds has --from and --to instead of --seed");
