@@ -160,11 +160,15 @@ bool moved(const fs::path& from, const fs::path& target) {
   return !is_there;
 }
 
-// Makes it a draft, which is removed as soon as nobody holds it.
+fs::path make_draft_in(const fs::path& folder) {
+  auto name = (folder / (std::string(draft_prefix) + "XXXXXX")).string();
+  if (!mkdtemp(name.data())) throw_errno(folder);
+  return name;
+}
+
+// Makes it a draft, which is trimmed as soon as nobody holds it.
 void put_away(const fs::path& entry) {
-  auto name =
-      (entry.parent_path() / (std::string(draft_prefix) + "XXXXXX")).string();
-  if (!mkdtemp(name.data())) throw_errno(entry);
+  const auto name = make_draft_in(entry.parent_path());
   std::error_code error;  // another one may have done it
   fs::rename(entry, name, error);
   if (error && error != std::errc::no_such_file_or_directory)
@@ -195,8 +199,7 @@ std::optional<cache::entry> cache::find(
 
 cache::draft cache::begin() const {
   const auto guard = lock_folder(folder_, LOCK_SH);
-  auto name = (folder_ / (std::string(draft_prefix) + "XXXXXX")).string();
-  if (!mkdtemp(name.data())) throw_errno(folder_);
+  const auto name = make_draft_in(folder_);
   auto taken = lock::take(name, LOCK_SH);
   if (!taken) throw_errno(name);
   return {name,

@@ -59,6 +59,11 @@ const std::string* source_line(const sources& files, std::string_view file,
   return &lines[static_cast<std::size_t>(line - 1)];
 }
 
+bool is_declared(const subject_result& subject, const std::string& finding_id) {
+  return std::find(subject.expected.begin(), subject.expected.end(),
+                   finding_id) != subject.expected.end();
+}
+
 standing standing_of(const subject_result& subject) {
   if (subject.verdict == verdict::inconclusive) return standing::undecided;
   if (subject.as_expected) return standing::as_expected;
@@ -67,14 +72,13 @@ standing standing_of(const subject_result& subject) {
         subject.findings.begin(), subject.findings.end(),
         [&](const shown_finding& each) { return each.finding.id == id; });
   };
-  const auto is_declared = [&](const shown_finding& each) {
-    return std::find(subject.expected.begin(), subject.expected.end(),
-                     each.finding.id) != subject.expected.end();
-  };
   const bool shows_all =
       std::all_of(subject.expected.begin(), subject.expected.end(), shows);
-  const bool shows_no_other = std::all_of(subject.findings.begin(),
-                                          subject.findings.end(), is_declared);
+  const bool shows_no_other =
+      std::all_of(subject.findings.begin(), subject.findings.end(),
+                  [&](const shown_finding& each) {
+                    return is_declared(subject, each.finding.id);
+                  });
   const bool complete = subject.schedules.cut_short.empty();
   return shows_no_other && (shows_all || !complete) ? standing::undecided
                                                     : standing::otherwise;

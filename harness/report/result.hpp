@@ -85,6 +85,8 @@ using sources = std::map<std::string, source_file, std::less<>>;
 const std::string* source_line(const sources&, std::string_view file,
                                std::int64_t line);
 
+bool is_declared(const subject_result&, const std::string& finding_id);
+
 enum class standing { as_expected, otherwise, undecided };
 
 // A finding that is not declared is a fact, whatever else was not run to its

@@ -113,11 +113,6 @@ std::string_view sign_of(const subject_result& subject, const look& screen) {
   return signs.unsure;
 }
 
-bool is_declared(const subject_result& subject, const std::string& id) {
-  return std::find(subject.expected.begin(), subject.expected.end(), id) !=
-         subject.expected.end();
-}
-
 // All of a subject's findings with one id.
 struct kind_found {
   const shown_finding* first = nullptr;
